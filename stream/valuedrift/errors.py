@@ -1,0 +1,71 @@
+"""The exception tree.
+
+    ValuedriftError
+    ├── ConfigError          a setting is unknown, missing or bad; names the key (exit code 2)
+    ├── Malformed            a record can't be read; carries a reason code, never its text
+    ├── ClassifierError      a model can't be loaded or run
+    │   └── ModelError       a model folder is incomplete, altered or not understood
+    ├── DeliveryError        a broker did not acknowledge what had to be durable
+    ├── TopicError           a topic is missing or provisioned wrongly
+    └── OutputExists         an output would overwrite something
+
+No message of any of these carries prompt or response text.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "ClassifierError",
+    "ConfigError",
+    "DeliveryError",
+    "Malformed",
+    "ModelError",
+    "OutputExists",
+    "TopicError",
+    "ValuedriftError",
+]
+
+
+class ValuedriftError(Exception):
+    """Root of everything that valuedrift raises on purpose."""
+
+
+class ConfigError(ValuedriftError):
+    """A setting is unknown, missing or bad. The message names the key."""
+
+
+class Malformed(ValuedriftError):
+    """A record can't be read.
+
+    Parameters
+    ----------
+    reason
+        Reason code, one of `valuedrift.events.Reason`.
+    detail
+        What is wrong and where, for a person; free of the record's text.
+    """
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
+class ClassifierError(ValuedriftError):
+    """A model can't be loaded or run."""
+
+
+class ModelError(ClassifierError):
+    """A model folder is incomplete, altered or not understood."""
+
+
+class DeliveryError(ValuedriftError):
+    """A broker did not acknowledge what had to be durable before going on."""
+
+
+class TopicError(ValuedriftError):
+    """A topic is missing or provisioned wrongly."""
+
+
+class OutputExists(ValuedriftError):
+    """An output would overwrite something and was not told to."""
