@@ -1,0 +1,44 @@
+"""One typed tree of settings: options over environment over TOML file over defaults.
+
+An unknown or bad key fails at start and names itself and where it came from. Secrets come from the environment or a
+file and are never shown.
+"""
+
+from valuedrift.config.durations import Duration
+from valuedrift.config.fingerprint import counting_fingerprint
+from valuedrift.config.loading import CONFIG_FILE_VARIABLE, load_settings
+from valuedrift.config.reference import EffectiveSetting, effective, reference_table
+from valuedrift.config.sections import (
+    AlertSettings,
+    ClassifierSettings,
+    DetectorSettings,
+    KafkaSettings,
+    LogSettings,
+    MonitorSettings,
+    ReferenceSettings,
+    ScorerSettings,
+    TopicSettings,
+    WindowSettings,
+)
+from valuedrift.config.settings import Settings
+
+__all__ = [
+    "CONFIG_FILE_VARIABLE",
+    "AlertSettings",
+    "ClassifierSettings",
+    "DetectorSettings",
+    "Duration",
+    "EffectiveSetting",
+    "KafkaSettings",
+    "LogSettings",
+    "MonitorSettings",
+    "ReferenceSettings",
+    "ScorerSettings",
+    "Settings",
+    "TopicSettings",
+    "WindowSettings",
+    "counting_fingerprint",
+    "effective",
+    "load_settings",
+    "reference_table",
+]

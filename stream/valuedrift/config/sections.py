@@ -1,0 +1,342 @@
+"""The sections of the settings tree: every setting with its type, default, unit and meaning."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
+from pydantic_core import PydanticCustomError
+
+from valuedrift.config.durations import ByteSize, Duration
+
+__all__ = [
+    "AlertSettings",
+    "ClassifierSettings",
+    "DetectorSettings",
+    "KafkaSettings",
+    "LogSettings",
+    "MonitorSettings",
+    "ReferenceSettings",
+    "ScorerSettings",
+    "Section",
+    "TopicSettings",
+    "WindowSettings",
+    "bad_setting",
+]
+
+
+def bad_setting(key: str, problem: str) -> PydanticCustomError:
+    """Make the error of a setting that is valid alone but not beside the others."""
+    return PydanticCustomError("setting", "{problem}", {"key": key, "problem": problem})
+
+
+def _none_if_blank(value: Any) -> Any:
+    return None if isinstance(value, str) and value.strip().lower() in {"", "none"} else value
+
+
+_Blank = BeforeValidator(_none_if_blank)
+# TOML and environments have no null: an empty string or "none" takes an optional setting back to "not set".
+OptionalPath = Annotated[Path | None, _Blank]
+OptionalStr = Annotated[str | None, _Blank]
+OptionalSecret = Annotated[SecretStr | None, BeforeValidator(lambda value: value or None)]  # "none" may be a password
+OptionalDuration = Annotated[Duration | None, _Blank]
+TopicName = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,249}$")]
+GroupName = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,200}$")]
+Partitions = Annotated[int, Field(ge=1, le=10_000)]
+
+
+class Section(BaseModel):
+    """Base of all sections: can't be changed, knows every one of its keys, never shows values in errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, allow_inf_nan=False)
+
+
+class KafkaSettings(Section):
+    """The connection to Kafka. Names are those that operators know from Kafka's own clients."""
+
+    bootstrap: str = Field(
+        "127.0.0.1:9092", min_length=1, description="Brokers to start from, host:port, comma-separated."
+    )
+    security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
+        "PLAINTEXT", description="Transport: plain or TLS, with or without SASL."
+    )
+    sasl_mechanism: Annotated[Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] | None, _Blank] = Field(
+        None, description="How to log in; needed with SASL."
+    )
+    sasl_username: OptionalStr = Field(None, description="User to log in as; needed with SASL.")
+    sasl_password: OptionalSecret = Field(
+        None, description="Password, from the environment or a settings file only; prefer `kafka.sasl_password_file`."
+    )
+    sasl_password_file: OptionalPath = Field(
+        None, description="File that holds the password (one trailing newline is dropped)."
+    )
+    ssl_cafile: OptionalPath = Field(None, description="CA certificates, PEM; not set: those of the system.")
+    ssl_certfile: OptionalPath = Field(None, description="Client certificate chain, PEM.")
+    ssl_keyfile: OptionalPath = Field(None, description="Key of the client certificate, PEM.")
+    ssl_check_hostname: bool = Field(
+        default=True, description="Whether the broker's certificate must carry its host name."
+    )
+    client_id: str = Field("valuedrift", min_length=1, description="Name in the broker's logs and quotas.")
+    request_timeout: Duration = Field(Duration("30s"), description="How long a broker may take to answer a request.")
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.uses_sasl:
+            for key in ("sasl_mechanism", "sasl_username"):
+                if getattr(self, key) is None:
+                    problem = f"must be set with kafka.security_protocol {self.security_protocol}"
+                    raise bad_setting(f"kafka.{key}", problem)
+            if (self.sasl_password is None) == (self.sasl_password_file is None):
+                raise bad_setting("kafka.sasl_password", "set exactly one of it and kafka.sasl_password_file")
+        else:
+            self._refuse("does not log in", "sasl_mechanism", "sasl_username", "sasl_password", "sasl_password_file")
+        if not self.uses_tls:
+            self._refuse("does not use TLS", "ssl_cafile", "ssl_certfile", "ssl_keyfile")
+        if self.ssl_keyfile is not None and self.ssl_certfile is None:
+            raise bad_setting("kafka.ssl_keyfile", "needs kafka.ssl_certfile")
+        if not self.request_timeout:
+            raise bad_setting("kafka.request_timeout", "must be longer than nothing")
+        return self
+
+    def _refuse(self, why: str, *keys: str) -> None:
+        for key in keys:
+            if getattr(self, key) is not None:
+                raise bad_setting(f"kafka.{key}", f"is set, but kafka.security_protocol {self.security_protocol} {why}")
+
+    @property
+    def uses_sasl(self) -> bool:
+        """Whether the client logs in."""
+        return self.security_protocol.startswith("SASL")
+
+    @property
+    def uses_tls(self) -> bool:
+        """Whether the connection is encrypted."""
+        return self.security_protocol in {"SSL", "SASL_SSL"}
+
+
+class TopicSettings(Section):
+    """Names, partition counts and life of the topics."""
+
+    source: TopicName = Field("chat-logs", description="Chat logs to read.")
+    labels: TopicName = Field("labels", description="Label batches, from scorer to monitor.")
+    entropy: TopicName = Field("entropy", description="Closed windows, by (model, segment, window).")
+    alerts: TopicName = Field("alerts", description="Drift alerts, by alert id.")
+    dead_letters: TopicName = Field("dead-letters", description="Records that can't be read, with the reason.")
+    late: TopicName = Field("late", description="Events too late for any window that can still be revised.")
+    source_partitions: Partitions = Field(
+        4, description="Partitions of the source topic: the most scorers that can share it."
+    )
+    labels_partitions: Partitions = Field(
+        4,
+        description="Partitions of labels, of windows and of the monitor's changelog. Fixed for life.",
+    )
+    replication: int = Field(1, ge=1, le=32767, description="Replicas of every partition; 3 in production.")
+    min_insync: int = Field(
+        1, ge=1, le=32767, description="Replicas that must have a record before it counts; 2 in production."
+    )
+    source_retention: Duration = Field(
+        Duration("7d"), description="How long chat logs are kept (only when created here)."
+    )
+    labels_retention: Duration = Field(Duration("7d"), description="How long label batches are kept.")
+    entropy_retention: OptionalDuration = Field(
+        Duration("365d"), description="How long windows are kept; `none` keeps the last revision of each for ever."
+    )
+    alerts_retention: Duration = Field(Duration("365d"), description="How long alerts are kept.")
+    dead_letters_retention: Duration = Field(Duration("30d"), description="How long dead letters are kept.")
+    late_retention: Duration = Field(Duration("30d"), description="How long late events are kept.")
+
+    @model_validator(mode="after")
+    def _distinct(self) -> Self:
+        seen: dict[str, str] = {}
+        for key in ("source", "labels", "entropy", "alerts", "dead_letters", "late"):
+            name = getattr(self, key)
+            if name in seen:
+                raise bad_setting(f"topics.{key}", f"{name!r} is already the name of topics.{seen[name]}")
+            seen[name] = key
+        if self.min_insync > self.replication:
+            problem = f"{self.min_insync} is more than topics.replication {self.replication}: nothing could be written"
+            raise bad_setting("topics.min_insync", problem)
+        return self
+
+
+class ScorerSettings(Section):
+    """Reading, classifying and publishing labels."""
+
+    group: GroupName = Field("valuedrift-scorer", description="Consumer group of all scorers.")
+    instance_id: OptionalStr = Field(
+        None,
+        pattern=r"^[A-Za-z0-9._-]{1,249}$",
+        description="Name of this member that survives a restart (static membership).",
+    )
+    poll_records: int = Field(
+        500, ge=1, le=100_000, description="Most records in one poll: the unit of publish and commit."
+    )
+    poll_timeout: Duration = Field(Duration("1s"), description="How long a poll waits for a first record.")
+    max_record_bytes: ByteSize = Field(
+        1 << 20, ge=1024, le=1 << 28, description="Largest chat-log record that is read; larger ones are dead letters."
+    )
+    max_future: Duration = Field(
+        Duration("5m"),
+        description="How far an event may lie after its record's own timestamp before it is a dead letter.",
+    )
+    allowed_lateness: Duration = Field(
+        Duration("1m"), description="How far events of a partition may lie behind its newest before they are late."
+    )
+    idle_timeout: Duration = Field(
+        Duration("5m"), description="Wall-clock silence after which a partition no longer holds windows open."
+    )
+    progress_interval: Duration = Field(Duration("1s"), description="How often partitions' progress is published.")
+    publish_timeout: Duration = Field(
+        Duration("2m"),
+        description="How long the broker may take to acknowledge what was published before the scorer gives up.",
+    )
+    max_poll_interval: Duration = Field(
+        Duration("5m"),
+        description="Longest time between polls, classification included, before the group goes on without.",
+    )
+    session_timeout: Duration = Field(
+        Duration("30s"), description="Silence after which the group counts a scorer as gone."
+    )
+    isolation: Literal["read_committed"] = Field(
+        "read_committed", description="Fixed: records of aborted transactions are never read."
+    )
+
+    @model_validator(mode="after")
+    def _positive(self) -> Self:
+        for key in ("poll_timeout", "idle_timeout", "progress_interval", "publish_timeout", "session_timeout"):
+            if not getattr(self, key):
+                raise bad_setting(f"scorer.{key}", "must be longer than nothing")
+        if self.max_poll_interval < self.session_timeout:
+            problem = f"{self.max_poll_interval} is shorter than scorer.session_timeout {self.session_timeout}"
+            raise bad_setting("scorer.max_poll_interval", problem)
+        if self.idle_timeout < self.progress_interval:
+            problem = f"{self.idle_timeout} is shorter than scorer.progress_interval {self.progress_interval}"
+            raise bad_setting("scorer.idle_timeout", problem)
+        return self
+
+
+class ClassifierSettings(Section):
+    """The model that labels behaviour, and how it is run."""
+
+    model: OptionalPath = Field(None, description="Model folder; not set: the bundled model.")
+    threads: Annotated[int | None, _Blank] = Field(None, ge=1, le=1024, description="CPU threads; not set: all cores.")
+    provider: Literal["auto", "cpu", "cuda"] = Field(
+        "auto", description="Where to run it; `auto` takes a GPU if it can."
+    )
+    token_budget: int = Field(
+        8192, ge=256, le=1 << 24, description="Most tokens (padding included) in one micro-batch: memory against speed."
+    )
+
+
+class WindowSettings(Section):
+    """Event-time panes and windows."""
+
+    pane: Duration = Field(Duration("10s"), description="Smallest span of event time; detectors step once per pane.")
+    size: Duration = Field(Duration("5m"), description="Length of a window; a multiple of the pane.")
+    hop: OptionalDuration = Field(
+        None,
+        description="Time between window starts; a multiple of the pane, at most the size. Not set: the size.",
+    )
+    revisable_for: Duration = Field(
+        Duration("10m"), description="How long after closing, in event time, late events still revise a window."
+    )
+
+    @model_validator(mode="after")
+    def _grid(self) -> Self:
+        if not self.pane:
+            raise bad_setting("windows.pane", "must be longer than nothing")
+        for key, value in (("size", self.size), ("hop", self.hop)):
+            if value is None:
+                continue
+            if not value:
+                raise bad_setting(f"windows.{key}", "must be longer than nothing")
+            if value.ns % self.pane.ns:
+                raise bad_setting(f"windows.{key}", f"{value} is not a multiple of windows.pane {self.pane}")
+        if self.hop is not None and self.hop > self.size:
+            problem = f"{self.hop} is longer than windows.size {self.size}: events in between would be in no window"
+            raise bad_setting("windows.hop", problem)
+        return self
+
+    @property
+    def effective_hop(self) -> Duration:
+        """Time between window starts: the hop, or the size when windows tumble."""
+        return self.size if self.hop is None else self.hop
+
+
+class ReferenceSettings(Section):
+    """What normal is."""
+
+    events: int = Field(
+        2000, ge=50, le=100_000_000, description="Events (rounded up to whole panes) that make the reference."
+    )
+    baseline: OptionalPath = Field(None, description="File of pinned references, used instead of the first events.")
+
+
+class DetectorSettings(Section):
+    """The stated rate of false alarms."""
+
+    arl0_windows: int = Field(
+        10_000, ge=10, description="Average run length to a false alarm, per (model, segment), in windows."
+    )
+    arl0_events: Annotated[int | None, _Blank] = Field(
+        None, ge=100, description="The same in events; overrides `detector.arl0_windows` when set."
+    )
+
+
+class AlertSettings(Section):
+    """When an alert fires and what it carries."""
+
+    rule: Literal["evidence", "epsilon"] = Field(
+        "evidence",
+        description=(
+            "`evidence`: drift beyond epsilon and a sequential test with the stated false-alarm rate. "
+            "`epsilon`: |S_t - S_t-1| > epsilon to the letter (arXiv 2512.03047); "
+            "fires on 84 % of stable windows of 100 events."
+        ),
+    )
+    epsilon: float = Field(
+        0.001, gt=0, le=1.6094379124341003, description="Smallest change of S that matters, nats per step."
+    )
+    resolve_windows: int = Field(3, ge=1, le=10_000, description="Quiet windows in a row before an alert resolves.")
+    exemplars: int = Field(5, ge=0, le=100, description="Ids of example events in an alert.")
+
+
+class MonitorSettings(Section):
+    """Keeping state and publishing windows and alerts."""
+
+    group: GroupName = Field(
+        "valuedrift-monitor", description="Application id: consumer group and prefix of the changelog."
+    )
+    instance_id: OptionalStr = Field(
+        None,
+        pattern=r"^[A-Za-z0-9._-]{1,249}$",
+        description="Name of this member that survives a restart (static membership).",
+    )
+    datadir: Path = Field(Path("valuedrift-data"), description="Folder of local state, one per monitor; can be lost.")
+    standby_replicas: int = Field(0, ge=0, le=16, description="Copies of state on other monitors; 1 with two or more.")
+    max_state_bytes: ByteSize = Field(
+        8 << 20, ge=1 << 20, le=1 << 28, description="Largest state of one (model, segment): bounds a changelog record."
+    )
+    web_host: str = Field("127.0.0.1", min_length=1, description="Address of the web server.")
+    web_port: Annotated[int | None, _Blank] = Field(
+        None, ge=1, le=65535, description="Port of the web server; not set: off."
+    )
+    session_timeout: Duration = Field(
+        Duration("30s"), description="Silence after which the group counts a monitor as gone."
+    )
+    commit_interval: Duration = Field(Duration("1s"), description="How often offsets are committed.")
+
+    @model_validator(mode="after")
+    def _positive(self) -> Self:
+        for key in ("session_timeout", "commit_interval"):
+            if not getattr(self, key):
+                raise bad_setting(f"monitor.{key}", "must be longer than nothing")
+        return self
+
+
+class LogSettings(Section):
+    """Log lines on stderr."""
+
+    level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severity that is written.")
+    format: Literal["json", "console"] = Field("json", description="One JSON object per line, or lines for people.")

@@ -1,0 +1,82 @@
+"""The root of the settings tree, and the checks that span sections."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping  # noqa: TC003 - pydantic resolves annotations when the class is made
+from typing import Self
+
+from pydantic import Field, PrivateAttr, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from valuedrift.config.sections import (
+    AlertSettings,
+    ClassifierSettings,
+    DetectorSettings,
+    KafkaSettings,
+    LogSettings,
+    MonitorSettings,
+    ReferenceSettings,
+    ScorerSettings,
+    TopicSettings,
+    WindowSettings,
+    bad_setting,
+)
+
+__all__ = ["Settings"]
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, in sections; can't be changed once made.
+
+    Making one reads nothing: `load_settings` reads the environment and files. `Settings()` is the defaults, everywhere.
+    """
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="forbid",
+        hide_input_in_errors=True,
+        env_prefix="VALUEDRIFT_",
+        env_nested_delimiter="__",
+        case_sensitive=False,
+    )
+
+    kafka: KafkaSettings = Field(default_factory=KafkaSettings)
+    topics: TopicSettings = Field(default_factory=TopicSettings)
+    scorer: ScorerSettings = Field(default_factory=ScorerSettings)
+    classifier: ClassifierSettings = Field(default_factory=ClassifierSettings)
+    windows: WindowSettings = Field(default_factory=WindowSettings)
+    reference: ReferenceSettings = Field(default_factory=ReferenceSettings)
+    detector: DetectorSettings = Field(default_factory=DetectorSettings)
+    alerts: AlertSettings = Field(default_factory=AlertSettings)
+    monitor: MonitorSettings = Field(default_factory=MonitorSettings)
+    log: LogSettings = Field(default_factory=LogSettings)
+
+    _origins: Mapping[str, str] = PrivateAttr(default_factory=dict)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Leave the environment to `load_settings`, which can say where each value came from."""
+        return (init_settings,)
+
+    @model_validator(mode="after")
+    def _across_sections(self) -> Self:
+        if self.scorer.group == self.monitor.group:
+            raise bad_setting("monitor.group", f"{self.monitor.group!r} is already scorer.group")
+        if self.monitor.session_timeout > self.kafka.request_timeout:
+            problem = (
+                f"{self.monitor.session_timeout} is longer than kafka.request_timeout {self.kafka.request_timeout}"
+            )
+            raise bad_setting("monitor.session_timeout", problem)
+        return self
+
+    @property
+    def origins(self) -> Mapping[str, str]:
+        """Where each setting that is not a default came from, by dotted key."""
+        return self._origins
