@@ -1,0 +1,149 @@
+"""The `labels` topic: label batches and progress reports, the only things that cross from scorer to monitor.
+
+Columnar JSON, hundreds of events per message, no text. Messages of one (model, segment) share a key, and with it a partition;
+progress reports go to every partition.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal, Self
+
+import numpy as np
+import orjson
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+
+from valuedrift.errors import Malformed
+from valuedrift.taxonomy import GRID, K
+from valuedrift.windows import Labels, Progress
+
+__all__ = ["SCHEMA_VERSION", "LabelBatch", "ProgressReport", "decode_message", "partition_key"]
+
+SCHEMA_VERSION: Final = 1
+
+_Count = Annotated[int, Field(ge=0, lt=2**63)]
+_Name = Annotated[str, Field(min_length=1)]
+
+
+class _Message(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    schema_version: Literal[1] = Field(SCHEMA_VERSION, alias="v", description="Version of this schema.")
+
+    def encode(self) -> bytes:
+        """Return the message value as it is published."""
+        return orjson.dumps(self.model_dump(by_alias=True))
+
+
+class LabelBatch(_Message):
+    """Labels of events of one (model, segment), one classifier and one source partition, in source order."""
+
+    kind: Literal["labels"] = "labels"
+    model: _Name
+    segment: _Name
+    classifier: _Name = Field(description="Fingerprint of what labelled the events.")
+    source: _Name = Field(description="Identity of the source log: cluster and topic id, or a replay's files.")
+    partition: _Count = Field(description="Source partition.")
+    offsets: list[_Count] = Field(min_length=1, description="Source offsets, strictly increasing.")
+    times: list[int] = Field(description="Event times, ns since the epoch.")
+    late: list[tuple[_Count, _Count]] = Field(
+        default_factory=list, description="(index, ns below the own partition's watermark) of every late event."
+    )
+    scores: list[_Count] = Field(description=f"Five grid probabilities per event, flat, in units of 1/{GRID}.")
+    ids: list[str] = Field(description="Event ids.")
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        n = len(self.offsets)
+        if len(self.times) != n or len(self.ids) != n or len(self.scores) != n * K:
+            raise ValueError("columns differ in length")
+        if any(b <= a for a, b in zip(self.offsets, self.offsets[1:], strict=False)):
+            raise ValueError("offsets are not strictly increasing")
+        if any(index >= n for index, _ in self.late):
+            raise ValueError("a late event's index is out of range")
+        if (np.asarray(self.scores, dtype=np.int64).reshape(n, K).sum(axis=1) != GRID).any():
+            raise ValueError("scores do not add up to the grid")
+        return self
+
+    @classmethod
+    def of(cls, model: str, segment: str, labels: Labels) -> Self:
+        """Make the message of labelled events."""
+        late = np.flatnonzero(labels.lateness)
+        return cls.model_construct(
+            schema_version=SCHEMA_VERSION,
+            kind="labels",
+            model=model,
+            segment=segment,
+            classifier=labels.classifier,
+            source=labels.source,
+            partition=labels.partition,
+            offsets=labels.offsets.tolist(),
+            times=labels.times.tolist(),
+            late=list(zip(late.tolist(), labels.lateness[late].tolist(), strict=True)),
+            scores=labels.scores.ravel().tolist(),
+            ids=list(labels.ids),
+        )
+
+    def labels(self) -> Labels:
+        """Return the columns as arrays."""
+        lateness = np.zeros(len(self.offsets), dtype=np.int64)
+        for index, by in self.late:
+            lateness[index] = by
+        return Labels(
+            self.source,
+            self.partition,
+            self.classifier,
+            np.array(self.offsets, dtype=np.int64),
+            np.array(self.times, dtype=np.int64),
+            lateness,
+            np.array(self.scores, dtype=np.int64).reshape(-1, K),
+            self.ids,
+        )
+
+
+class ProgressReport(_Message):
+    """How far a source partition has been labelled; everything below its offset is already in this partition of `labels`."""
+
+    kind: Literal["progress"] = "progress"
+    source: _Name
+    partition: _Count
+    partitions: Annotated[int, Field(ge=1)]
+    offset: _Count
+    watermark_ns: int | None
+    idle: bool
+
+    @classmethod
+    def of(cls, progress: Progress) -> Self:
+        """Make the message of a progress report."""
+        return cls.model_validate(progress._asdict())
+
+    def progress(self) -> Progress:
+        """Return the report as the engine takes it."""
+        return Progress(self.source, self.partition, self.partitions, self.offset, self.watermark_ns, self.idle)
+
+
+_ADAPTER: TypeAdapter[LabelBatch | ProgressReport] = TypeAdapter(
+    Annotated[LabelBatch | ProgressReport, Field(discriminator="kind")]
+)
+
+
+def decode_message(raw: bytes | None) -> LabelBatch | ProgressReport:
+    """Read a message of the `labels` topic.
+
+    Raises
+    ------
+    Malformed
+        Reason `bad_label_batch`, naming the field.
+    """
+    if not raw:
+        raise Malformed("bad_label_batch", "empty value")
+    try:
+        return _ADAPTER.validate_json(raw)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "value"
+        raise Malformed("bad_label_batch", f"{where}: {first['type']}") from None
+
+
+def partition_key(model: str, segment: str) -> bytes:
+    """Return the Kafka key that keeps a (model, segment) in one partition."""
+    return orjson.dumps([model, segment])

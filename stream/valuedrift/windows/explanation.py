@@ -1,0 +1,121 @@
+"""The published record of an alert: what moved, by how much, on what evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from valuedrift import information
+from valuedrift.taxonomy import GOALS, Goal, IntArray
+from valuedrift.windows.history import Stretch
+from valuedrift.windows.outputs import SCHEMA_VERSION, SeriesKey, iso
+from valuedrift.windows.window_record import by_goal, divergences, shares
+
+__all__ = ["Change", "alert_record"]
+
+_CRITICAL_RISE = 0.10
+"""A rise of the misaligned share from which an alert is critical."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Behaviour before and now.
+
+    Parameters
+    ----------
+    before
+        Counts of the reference or of the window before, shape (5,).
+    now
+        On-time counts since the change is believed to have begun.
+    """
+
+    before: IntArray
+    now: Stretch
+
+    @property
+    def delta_entropy(self) -> float:
+        """S now minus S before, nats (plug-in)."""
+        return float(information.entropy(self.now.counts)) - float(information.entropy(self.before))
+
+    @property
+    def size(self) -> float:
+        """Size of the drift in nats: the larger of |delta S| and the Jensen-Shannon divergence.
+
+        Entropy alone is blind to a swap of goals, hence the divergence.
+        """
+        return max(abs(self.delta_entropy), divergences(self.now.counts, self.before)[1])
+
+    @property
+    def severity(self) -> str:
+        """`critical` when the misaligned share rose by a tenth or more, else `warning`."""
+        rise = float(information.misaligned_share(self.now.counts)) - float(information.misaligned_share(self.before))
+        return "critical" if rise >= _CRITICAL_RISE else "warning"
+
+    def summary(self) -> str:
+        """Say in a sentence which behaviour moved most, and what S did."""
+        p, q = shares(self.now.counts), shares(self.before)
+        goal = max(range(len(GOALS)), key=lambda g: (abs(p[g] - q[g]), -g))
+        verb = "rose" if p[goal] > q[goal] else "fell"
+        s_before, s_now = float(information.entropy(self.before)), float(information.entropy(self.now.counts))
+        return (
+            f"{Goal(goal).meaning} ({GOALS[goal]}) {verb} from {q[goal]:.1%} to {p[goal]:.1%} of answers; "
+            f"entropy went from {s_before:.3f} to {s_now:.3f} nats ({s_now - s_before:+.3f})"
+        )
+
+
+def alert_record(
+    *,
+    alert_id: str,
+    sequence: int,
+    status: str,
+    rule: str,
+    severity: str,
+    key: SeriesKey,
+    change: Change,
+    fired_ns: int,
+    at_ns: int,
+    epsilon: float,
+    reference: str | None,
+    evidence: dict[str, Any] | None,
+    exemplars: list[str],
+) -> dict[str, Any]:
+    """Write one step in the life of an alert. JSON-ready; entropies in nats; the contributions add up to `delta_entropy`."""
+    contributions, delta = information.entropy_decomposition(shares(change.now.counts), shares(change.before))
+    low, high = information.entropy_interval(change.now.counts)
+    kl, js = divergences(change.now.counts, change.before)
+    return {
+        "schema": SCHEMA_VERSION,
+        "id": alert_id,
+        "sequence": sequence,
+        "status": status,
+        "rule": rule,
+        "severity": severity,
+        "model": key.model,
+        "segment": key.segment,
+        "classifier": key.classifier,
+        "at": iso(at_ns),
+        "fired_at": iso(fired_ns),
+        "changed_since": iso(change.now.start_ns),
+        "summary": change.summary(),
+        "epsilon": epsilon,
+        "drift": change.size,
+        "delta_entropy": float(delta),
+        "contributions": by_goal([float(c) for c in contributions]),
+        "entropy": {
+            "before": float(information.entropy(change.before)),
+            "now": float(information.entropy(change.now.counts)),
+            "now_interval_95": [float(low), float(high)],
+        },
+        "shares": {"before": by_goal(shares(change.before)), "now": by_goal(shares(change.now.counts))},
+        "misaligned_share": {
+            "before": float(information.misaligned_share(change.before)),
+            "now": float(information.misaligned_share(change.now.counts)),
+        },
+        "events": change.now.events,
+        "kl": kl,
+        "js": js,
+        "reference": reference,
+        "evidence": evidence,
+        "exemplars": exemplars,
+        "sources": {source: list(span) for source, span in sorted(change.now.ranges.items())},
+    }

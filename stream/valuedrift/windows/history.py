@@ -1,0 +1,90 @@
+"""Recent counts at a resolution that fades with age, in logarithmic space."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+
+from valuedrift.taxonomy import IntArray
+from valuedrift.windows.tally import Ranges, merge_ranges
+
+__all__ = ["History", "Stretch"]
+
+_PER_LEVEL = 4
+
+
+@dataclass(slots=True)
+class Stretch:
+    """On-time counts of a stretch of event time [start_ns, end_ns)."""
+
+    start_ns: int
+    end_ns: int
+    counts: IntArray
+    ranges: Ranges
+
+    @property
+    def events(self) -> int:
+        """Number of events."""
+        return int(self.counts.sum())
+
+    def joined(self, later: Stretch) -> Stretch:
+        """Return this stretch and a later one as one."""
+        ranges = dict(self.ranges)
+        merge_ranges(ranges, later.ranges)
+        return Stretch(self.start_ns, later.end_ns, self.counts + later.counts, ranges)
+
+
+class History:
+    """Exponential histogram (Datar, Gionis, Indyk, Motwani 2002) over panes.
+
+    Keeps at most four stretches per power of two of panes, so that "the last m events" can be answered to within the size of one
+    stretch at that age, however long ago the change was.
+    """
+
+    def __init__(self) -> None:
+        self._levels: list[list[Stretch]] = []  # level i holds stretches of 2**i panes, oldest first
+
+    def append(self, pane: Stretch) -> None:
+        """Add the next closed pane."""
+        carry: Stretch | None = pane
+        level = 0
+        while carry is not None:
+            if level == len(self._levels):
+                self._levels.append([])
+            row = self._levels[level]
+            row.append(carry)
+            carry = row.pop(0).joined(row.pop(0)) if len(row) > _PER_LEVEL else None
+            level += 1
+
+    def last(self, events: int) -> Stretch | None:
+        """Return the shortest run of stretches up to now with at least so many events (all there is, if fewer)."""
+        total: Stretch | None = None
+        for row in self._levels:
+            for stretch in reversed(row):
+                if total is not None and total.events >= events:
+                    return total
+                total = stretch if total is None else stretch.joined(total)
+        return total
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._levels = []
+
+    def to_dict(self) -> list[list[Any]]:
+        """Return a JSON-ready form that `from_dict` restores."""
+        return [[[s.start_ns, s.end_ns, s.counts.tolist(), s.ranges] for s in row] for row in self._levels]
+
+    @classmethod
+    def from_dict(cls, data: list[list[Any]]) -> Self:
+        """Restore what `to_dict` saved."""
+        history = cls()
+        history._levels = [
+            [
+                Stretch(start, end, np.array(counts, dtype=np.int64), {k: (v[0], v[1]) for k, v in ranges.items()})
+                for start, end, counts, ranges in row
+            ]
+            for row in data
+        ]
+        return history

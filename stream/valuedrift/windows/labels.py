@@ -1,0 +1,79 @@
+"""What the scorer tells the engine: labels of events, and the progress of source partitions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from valuedrift.taxonomy import IntArray
+
+__all__ = ["Labels", "Progress"]
+
+
+class Labels(NamedTuple):
+    """Labelled events of one (model, segment), one classifier and one source partition, in source order.
+
+    Parameters
+    ----------
+    source
+        Stable identity of the source log. For Kafka it holds the cluster and the topic *id*, so that a topic deleted
+        and created anew is another source.
+    partition
+        Number of the source partition.
+    classifier
+        Fingerprint of what labelled the events.
+    offsets
+        Shape (n,), strictly increasing.
+    times
+        Shape (n,), event time in ns since the epoch.
+    lateness
+        Shape (n,), ns by which the event lies below the watermark that its own partition had at its offset; 0 = on time.
+    scores
+        Shape (n, 5), probabilities on the grid of `valuedrift.taxonomy`.
+    ids
+        n event ids.
+    """
+
+    source: str
+    partition: int
+    classifier: str
+    offsets: IntArray
+    times: IntArray
+    lateness: IntArray
+    scores: IntArray
+    ids: Sequence[str]
+
+    def only(self, keep: IntArray) -> Labels:
+        """Return the events at the given indices."""
+        return self._replace(
+            offsets=self.offsets[keep],
+            times=self.times[keep],
+            lateness=self.lateness[keep],
+            scores=self.scores[keep],
+            ids=[self.ids[i] for i in keep.tolist()],
+        )
+
+
+class Progress(NamedTuple):
+    """How far a source partition has been labelled.
+
+    Parameters
+    ----------
+    source, partition
+        As in `Labels`.
+    partitions
+        How many partitions the source has.
+    offset
+        The next offset to be read: everything below has been published.
+    watermark_ns
+        Maximum event time seen minus the allowed lateness; None while the partition has shown no event.
+    idle
+        True when the partition has been read to its end and stayed silent for the idle timeout.
+    """
+
+    source: str
+    partition: int
+    partitions: int
+    offset: int
+    watermark_ns: int | None
+    idle: bool

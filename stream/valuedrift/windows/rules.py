@@ -1,0 +1,67 @@
+"""What the engine is told: grid, reference, detector and alert rules. Plain values, no settings machinery."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from valuedrift.windows.grid import WindowGrid
+
+__all__ = ["Baseline", "Rules"]
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """A pinned reference of one (model, segment), or of one classifier's view of it.
+
+    Parameters
+    ----------
+    counts
+        Events per goal, five integers with a positive sum.
+    events_per_window
+        Mean number of events per window, to turn an ARL0 in windows into events.
+    """
+
+    counts: tuple[int, int, int, int, int]
+    events_per_window: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Everything besides the labels that decides what the engine puts out.
+
+    Parameters
+    ----------
+    grid
+        Panes and windows.
+    revisable_ns
+        How late (ns below the own partition's watermark) an event may be and still revise its windows.
+    reference_events
+        The reference of a series is its first so many on-time events, in whole panes.
+    baselines
+        Pinned references by (model, segment, classifier); classifier "" stands for any.
+    arl0_windows
+        Average run length to a false alarm, in windows of the size seen during the reference.
+    arl0_events
+        The same in events; overrides `arl0_windows`.
+    alert_rule
+        "evidence": drift beyond epsilon *and* the e-detector. "epsilon": the literal rule of arXiv 2512.03047.
+    epsilon
+        Nats per step (one step = one window hop).
+    resolve_windows
+        An alert resolves after at least so many windows without new evidence.
+    exemplars
+        How many event ids an alert names.
+    """
+
+    grid: WindowGrid
+    revisable_ns: int
+    reference_events: int = 2000
+    baselines: Mapping[tuple[str, str, str], Baseline] = field(default_factory=dict)
+    arl0_windows: float = 10_000.0
+    arl0_events: float | None = None
+    alert_rule: Literal["evidence", "epsilon"] = "evidence"
+    epsilon: float = 0.001
+    resolve_windows: int = 3
+    exemplars: int = 5

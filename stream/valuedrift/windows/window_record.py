@@ -1,0 +1,107 @@
+"""The published record of one window, from counts alone."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from valuedrift import information
+from valuedrift.taxonomy import GOALS, FloatArray, IntArray
+from valuedrift.windows.outputs import SCHEMA_VERSION, SeriesKey, iso, short_id
+from valuedrift.windows.reference import Reference
+from valuedrift.windows.rules import Rules
+from valuedrift.windows.tally import Tally
+
+__all__ = ["by_goal", "divergences", "shares", "window_id", "window_record"]
+
+
+def shares(counts: IntArray) -> FloatArray:
+    """Return counts divided by their sum, shape (5,); zeros when there are none."""
+    total = int(counts.sum())
+    return np.asarray(counts / total if total else np.zeros(len(GOALS)), dtype=np.float64)
+
+
+def by_goal(values: IntArray | FloatArray | list[float]) -> dict[str, int | float]:
+    """Name five values by their goals."""
+    listed = values if isinstance(values, list) else values.tolist()
+    return dict(zip(GOALS, listed, strict=True))
+
+
+def divergences(counts: IntArray, other: IntArray) -> tuple[float, float]:
+    """Return KL (nats) of the shares from the other's, and their Jensen-Shannon divergence (nats).
+
+    The other's counts get + 1/2 each for KL (Krichevsky-Trofimov), or one goal never seen there would make it infinite.
+    """
+    p = shares(counts)
+    smoothed = (other + 0.5) / (int(other.sum()) + 0.5 * len(GOALS))
+    return float(information.kl_divergence(p, smoothed)), float(information.jensen_shannon(p, shares(other)))
+
+
+def window_id(key: SeriesKey, start_ns: int, size_ns: int) -> str:
+    """Return the deterministic id of a window."""
+    return short_id("window", *key, start_ns, size_ns)
+
+
+def window_record(
+    key: SeriesKey, end_ns: int, tally: Tally, previous: Tally, reference: Reference | None, rules: Rules
+) -> dict[str, Any]:
+    """Compute every published figure of a window.
+
+    Parameters
+    ----------
+    key, end_ns
+        Whose window it is, and its end.
+    tally, previous
+        Its counts, and those of the window one hop before (may be empty: then there is no step to measure).
+    reference
+        The reference in force at its end, if any.
+    rules
+        Grid and epsilon.
+
+    Returns
+    -------
+    JSON-ready. Entropies and divergences in nats; the delta in nats per step (one hop). `revision` is the number of late
+    events that the record depends on: it grows with every republication and does not depend on how they were batched.
+    """
+    grid = rules.grid
+    counts = tally.counts
+    entropy = float(information.entropy(counts))
+    low, high = information.entropy_interval(counts)
+    delta = kl_previous = js_previous = kl_reference = js_reference = None
+    if previous.events:
+        before = previous.counts
+        delta = entropy - float(information.entropy(before))
+        kl_previous, js_previous = divergences(counts, before)
+    if reference is not None:
+        kl_reference, js_reference = divergences(counts, reference.counts)
+    start_ns = end_ns - grid.size_ns
+    return {
+        "schema": SCHEMA_VERSION,
+        "id": window_id(key, start_ns, grid.size_ns),
+        "revision": int(tally.late.sum() + previous.late.sum()),
+        "model": key.model,
+        "segment": key.segment,
+        "classifier": key.classifier,
+        "start": iso(start_ns),
+        "end": iso(end_ns),
+        "events": tally.events,
+        "late_events": int(tally.late.sum()),
+        "revised_after_excuse": tally.excused,
+        "counts": by_goal(counts),
+        "soft_shares": by_goal(tally.soft_shares),
+        "entropy": entropy,
+        "entropy_miller_madow": float(information.miller_madow(counts)),
+        "entropy_interval_95": [float(low), float(high)],
+        "delta_entropy_per_step": delta,
+        "epsilon": rules.epsilon,
+        "epsilon_exceeded": None if delta is None else math.fabs(delta) > rules.epsilon,
+        "misaligned_share": float(information.misaligned_share(counts)),
+        "reference": None if reference is None else reference.id,
+        "kl_reference": kl_reference,
+        "js_reference": js_reference,
+        "kl_previous": kl_previous,
+        "js_previous": js_previous,
+        "sources": {source: list(span) for source, span in sorted(tally.all_ranges.items())},
+    }
