@@ -22,8 +22,8 @@ def counting_fingerprint(settings: Settings) -> str:
     """Hash the settings that decide what is counted, closed and alerted.
 
     Equal input and equal fingerprints give equal output. Names of topics, addresses, batch sizes and time-outs of
-    connections are not in it; the classifier has a fingerprint of its own. A hop that is not set counts as the size that
-    it stands for, a baseline by its content, not its path.
+    connections are not in it; the classifier has a fingerprint of its own. A hop that is not set counts as the size
+    that it stands for, a baseline by its content, not its path.
 
     Returns
     -------

@@ -79,6 +79,9 @@ class KafkaSettings(Section):
     )
     client_id: str = Field("valuedrift", min_length=1, description="Name in the broker's logs and quotas.")
     request_timeout: Duration = Field(Duration("30s"), description="How long a broker may take to answer a request.")
+    compression: Literal["none", "gzip"] = Field(
+        "none", description="Of what the scorer publishes; `gzip` saves disk and network for CPU."
+    )
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping  # noqa: TC003 - pydantic resolves annotations when the class is made
+from collections.abc import Mapping
 from typing import Self
 
 from pydantic import Field, PrivateAttr, model_validator
