@@ -1,0 +1,1 @@
+"""What the generated people ask and the generated assistants say; every text was written for this package."""
