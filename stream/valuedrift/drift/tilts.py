@@ -22,23 +22,26 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from itertools import combinations
-from typing import Final, NamedTuple
+from itertools import combinations, product
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from valuedrift.taxonomy import GOALS, K
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 __all__ = ["Tilts", "tilts"]
 
 FloatArray = npt.NDArray[np.float64]
 
+# Sizes in nats; those of `_REST_UP` with their parts of the group's weight.
 _REST_UP: Final = ((3e-4, 4.0), (8e-4, 20.0), (2e-3, 12.0), (1e-2, 6.0), (5e-2, 8.0), (0.25, 16.0))
 _GOAL_UP: Final = (1e-3, 4e-3, 1.6e-2, 6e-2, 0.25)
 _REST_DOWN: Final = (1e-3, 1e-2)
 _GOAL_DOWN: Final = (3e-3,)
-_WEIGHTS: Final = {"rest up": 0.62, "goal up": 0.24, "swap": 0.08, "rest down": 0.03, "goal down": 0.03}
 
 
 class Tilts(NamedTuple):
@@ -88,14 +91,42 @@ def _moved(share: float, size: float, *, up: bool) -> float | None:
             far = middle
 
 
-def _scaled(p: FloatArray, members: list[int], size: float, *, up: bool) -> tuple[FloatArray, float] | None:
+def _scaled(p: FloatArray, name: str, members: list[int], size: float, *, up: bool) -> tuple[FloatArray, str] | None:
+    """Tilt a set of goals by one factor; None if `size` is out of reach."""
     share = math.fsum(p[members])
     new = _moved(share, size, up=up)
     if new is None:
         return None
     theta = np.full(K, (1.0 - new) / (1.0 - share))
     theta[members] = new / share
-    return theta, new / share
+    return theta, f"{name} {'up' if up else 'down'} ×{new / share:.3g}"
+
+
+def _swapped(p: FloatArray, i: int, j: int) -> tuple[FloatArray, str] | None:
+    """Let two goals trade places; None if they are equally frequent, because that is no change."""
+    if p[i] == p[j]:
+        return None
+    theta = np.ones(K)
+    theta[i], theta[j] = p[j] / p[i], p[i] / p[j]
+    return theta, f"swap {GOALS[i]}↔{GOALS[j]}"
+
+
+def _candidates(p: FloatArray) -> Iterator[tuple[float, tuple[FloatArray, str] | None]]:
+    """All alternatives with their weights; None stands for one that is out of reach."""
+    frequent = int(np.argmax(p))
+    rest = [i for i in range(K) if i != frequent]
+    pairs = list(combinations(range(K), 2))
+    whole = math.fsum(weight for _, weight in _REST_UP)
+    for size, weight in _REST_UP:
+        yield 0.62 * weight / whole, _scaled(p, "rest", rest, size, up=True)
+    for i, size in product(rest, _GOAL_UP):
+        yield 0.24 / (len(rest) * len(_GOAL_UP)), _scaled(p, GOALS[i], [i], size, up=True)
+    for i, j in pairs:
+        yield 0.08 / len(pairs), _swapped(p, i, j)
+    for size in _REST_DOWN:
+        yield 0.03 / len(_REST_DOWN), _scaled(p, "rest", rest, size, up=False)
+    for i, size in product(rest, _GOAL_DOWN):
+        yield 0.03 / (len(rest) * len(_GOAL_DOWN)), _scaled(p, GOALS[i], [i], size, up=False)
 
 
 @lru_cache(maxsize=1024)
@@ -112,38 +143,11 @@ def tilts(pseudo_counts: tuple[float, ...]) -> Tilts:
     The alternatives, read-only arrays; cached, because a state is restored far more often than a reference is frozen.
     """
     p = np.asarray(pseudo_counts) / math.fsum(pseudo_counts)
-    frequent = int(np.argmax(p))
-    rest = [i for i in range(K) if i != frequent]
-    found: list[tuple[FloatArray, str, str, float]] = []  # theta, group, name, share of the group's weight
-
-    def add(group: str, name: str, members: list[int], size: float, share: float) -> None:
-        direction = group.split()[1]
-        scaled = _scaled(p, members, size, up=direction == "up")
-        if scaled is not None:
-            theta, factor = scaled
-            found.append((theta, group, f"{name} {direction} ×{factor:.3g}", share))
-
-    whole = math.fsum(weight for _, weight in _REST_UP)
-    for size, weight in _REST_UP:
-        add("rest up", "rest", rest, size, weight / whole)
-    for i in rest:
-        for size in _GOAL_UP:
-            add("goal up", GOALS[i], [i], size, 1.0 / (len(rest) * len(_GOAL_UP)))
-    pairs = list(combinations(range(K), 2))
-    for i, j in pairs:
-        if p[i] != p[j]:  # a swap of equals is no change
-            theta = np.ones(K)
-            theta[i], theta[j] = p[j] / p[i], p[i] / p[j]
-            found.append((theta, "swap", f"swap {GOALS[i]}↔{GOALS[j]}", 1.0 / len(pairs)))
-    for size in _REST_DOWN:
-        add("rest down", "rest", rest, size, 1.0 / len(_REST_DOWN))
-    for i in rest:
-        for size in _GOAL_DOWN:
-            add("goal down", GOALS[i], [i], size, 1.0 / (len(rest) * len(_GOAL_DOWN)))
-
-    theta = np.ascontiguousarray(np.stack([row for row, *_ in found], axis=1))
-    weights = np.array([_WEIGHTS[group] * share for _, group, _, share in found])
-    result = Tilts(theta, np.log(theta), np.log(weights / math.fsum(weights)), tuple(name for _, _, name, _ in found))
+    reached = [(weight, *tilt) for weight, tilt in _candidates(p) if tilt is not None]
+    weights = np.array([weight for weight, _, _ in reached])
+    theta = np.ascontiguousarray(np.stack([row for _, row, _ in reached], axis=1))
+    names = tuple(name for _, _, name in reached)
+    result = Tilts(theta, np.log(theta), np.log(weights / math.fsum(weights)), names)
     for array in (result.theta, result.log_theta, result.log_weights):
         array.flags.writeable = False
     return result
