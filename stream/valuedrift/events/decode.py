@@ -1,0 +1,106 @@
+"""From the bytes of a record to an event, or to the reason why not."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any, Final
+
+import orjson
+
+from valuedrift.errors import Malformed
+from valuedrift.events.event import ChatEvent
+from valuedrift.events.readers import read
+from valuedrift.events.reasons import Reason
+
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "decode"]
+
+MAX_BYTES: Final = 1_048_576
+"""Default for the longest record, in bytes: the broker's own default limit (`message.max.bytes`)."""
+
+MAX_DEPTH: Final = 1024
+"""Deepest nesting of arrays and objects; the parser's own bound, so a nesting bomb costs no stack."""
+
+_BOM: Final = b"\xef\xbb\xbf"
+_NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_NOT_A_NUMBER: Final = re.compile(r"-?(?:NaN|nan|Infinity|inf)")
+# Strings are matched to be passed over: brackets inside them don't nest.
+_NESTING: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[{]|[\]}]', re.DOTALL)
+
+
+def decode(raw: bytes | None, *, limit_ns: int, max_bytes: int = MAX_BYTES) -> ChatEvent:
+    """Read one record.
+
+    JSON is taken strictly (RFC 8259), with two decisions where that leaves room: a leading UTF-8 byte order mark is
+    ignored, and of two members with the same name the last one counts.
+
+    Parameters
+    ----------
+    raw
+        Value of the record; `None` for a tombstone.
+    limit_ns
+        Latest event time to accept, nanoseconds since the epoch: the record's own timestamp (for files, the start of
+        the run) plus the allowance for clocks that run fast.
+    max_bytes
+        Longest value to look at, in bytes.
+
+    Raises
+    ------
+    Malformed
+        With a `Reason`, for anything that is not a good record. Nothing else is ever raised.
+    """
+    if raw is None:
+        raise Malformed(Reason.empty, "record: no value (a tombstone)")
+    if len(raw) > max_bytes:
+        raise Malformed(Reason.too_large, f"record: longer than {max_bytes} bytes")
+    try:
+        obj: Any = orjson.loads(raw)
+    except orjson.JSONDecodeError as error:
+        obj = _without_bom(raw) if raw.startswith(_BOM) else _refuse(raw, error)
+    if not isinstance(obj, dict):
+        raise Malformed(Reason.not_object, "record: not a JSON object")
+    return read(obj, limit_ns=limit_ns)
+
+
+def _without_bom(raw: bytes) -> Any:
+    text = raw[len(_BOM) :]
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        return _refuse(text, error)
+
+
+def _refuse(raw: bytes, error: orjson.JSONDecodeError) -> Any:
+    """Find the reason from the place where the parser stopped, not from its words, which may change."""
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError as bad:
+        raise Malformed(Reason.not_utf8, f"record: not UTF-8 at byte {bad.start}") from None
+    if not text.strip(" \t\r\n"):
+        raise Malformed(Reason.empty, "record: nothing but white space") from None
+    at = error.pos
+    if _too_deep(text, at):
+        raise Malformed(Reason.nested_too_deep, f"record: nested deeper than {MAX_DEPTH} levels") from None
+    if _not_finite(text, at):
+        raise Malformed(Reason.not_finite, f"record: number at character {at} is not finite") from None
+    if _SURROGATE.match(text, at):
+        raise Malformed(Reason.lone_surrogate, f"record: half a surrogate pair at character {at}") from None
+    raise Malformed(Reason.not_json, f"record: not JSON at character {at}") from None
+
+
+def _not_finite(text: str, at: int) -> bool:
+    start = at - 1 if at and text[at - 1] == "-" else at
+    if _NOT_A_NUMBER.match(text, start):
+        return True
+    number = _NUMBER.match(text, at)
+    return number is not None and math.isinf(float(number[0]))
+
+
+def _too_deep(text: str, at: int) -> bool:
+    depth = 0
+    for token in _NESTING.finditer(text, 0, at + 1):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
+        if depth > MAX_DEPTH:
+            return True
+    return False
