@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
-from kafka.errors import KafkaConnectionError, KafkaTimeoutError, NoBrokersAvailable, for_code
+from kafka.errors import KafkaConnectionError, KafkaTimeoutError, for_code
 
 from valuedrift.errors import ConfigError, TopicError, ValuedriftError
 
@@ -225,6 +225,6 @@ def cluster_identity(admin: KafkaAdminClient, topic: str) -> ClusterIdentity:
 def _connecting(kafka: KafkaSettings) -> Iterator[None]:
     try:
         yield
-    except (KafkaConnectionError, KafkaTimeoutError, NoBrokersAvailable) as error:
+    except (KafkaConnectionError, KafkaTimeoutError) as error:
         why = f"no broker answered within {kafka.request_timeout} ({type(error).__name__})"
         raise BrokerUnreachable(f"kafka.bootstrap: {kafka.bootstrap}: {why}") from error

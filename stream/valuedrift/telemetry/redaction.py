@@ -98,7 +98,7 @@ def _message(error: BaseException) -> str:
     return _cut(str(error), _MAX_MESSAGE)
 
 
-def _safe(value: Any, name: str, depth: int) -> Any:  # noqa: PLR0911 - one line per kind of value
+def _safe(value: Any, name: str, depth: int) -> Any:  # noqa: C901, PLR0911 - one line per kind of value
     if value is None or isinstance(value, bool | float) or (type(value) is int and -_INT64 <= value < _INT64):
         return value
     if isinstance(value, int):
