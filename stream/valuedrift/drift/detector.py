@@ -66,8 +66,8 @@ class DriftStatus(NamedTuple):
     events
         Events since the start or the last restart.
     alternative
-        The alternative with the largest R_k in words, such as "rest up ×3.2", "g2 up ×5", "swap g1↔g4"; "" before the
-        first event.
+        The alternative with the largest R_k in words: "swap g1↔g4", or which goals went up or down and by what factor
+        ("g2 up" and a number, "rest up" for all but the most frequent goal); "" before the first event.
     onset_events
         Estimated number of events since the change: those since the CUSUM of the leading alternative, stepped by panes,
         was last zero.

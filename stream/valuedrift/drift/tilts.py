@@ -56,7 +56,7 @@ class Tilts(NamedTuple):
     log_weights
         Shape (L,); natural logarithm of the prior weights, which add up to one.
     names
-        L descriptions for people, such as "g2 up ×3.2"; the factor is that of the goal's share at the reference.
+        L descriptions for people, "g2 up" with the factor of its share at the reference, or "swap g1↔g4".
     """
 
     theta: FloatArray
@@ -99,7 +99,7 @@ def _scaled(p: FloatArray, name: str, members: list[int], size: float, *, up: bo
         return None
     theta = np.full(K, (1.0 - new) / (1.0 - share))
     theta[members] = new / share
-    return theta, f"{name} {'up' if up else 'down'} ×{new / share:.3g}"
+    return theta, f"{name} {'up' if up else 'down'} \N{MULTIPLICATION SIGN}{new / share:.3g}"
 
 
 def _swapped(p: FloatArray, i: int, j: int) -> tuple[FloatArray, str] | None:
