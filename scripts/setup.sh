@@ -70,7 +70,7 @@ find_python() {
 
 # stamp LOCK: what .venv was made from.
 stamp() {
-    cat "deploy/lock/$1.txt" pyproject.toml <(printf '%s' "$CHECKOUT") | sha256sum | cut -d' ' -f1
+    cat "deploy/lock/$1.txt" deploy/lock/build.txt pyproject.toml <(printf '%s' "$CHECKOUT") | sha256sum | cut -d' ' -f1
 }
 
 # have_venv LOCK: whether .venv holds that lock, or one that contains it.
@@ -108,8 +108,9 @@ need_venv() {
         rm -f .venv/stamp
         .venv/bin/python -m pip --version >/dev/null 2>&1 || run .venv/bin/python -m ensurepip >/dev/null
         say "installing deploy/lock/$lock.txt …"
-        run .venv/bin/python -m pip install --quiet --require-hashes -r "deploy/lock/$lock.txt"
-        run .venv/bin/python -m pip install --quiet --no-deps -e .
+        run .venv/bin/python -m pip install --quiet --require-hashes \
+            -r "deploy/lock/$lock.txt" -r deploy/lock/build.txt
+        run .venv/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
         printf '%s\n' "$lock $(stamp "$lock")" >.venv/stamp
     fi
     exec 9>&-
@@ -118,7 +119,7 @@ need_venv() {
 # need_kafka: the Java and Maven of a local broker.
 need_kafka() {
     local tool packages=()
-    for tool in $(.venv/bin/python -m valuedrift.testing.broker missing); do
+    for tool in $(.venv/bin/python -m valuedrift.testing missing); do
         case $tool in
             java) packages+=("$(java_package)") ;;
             mvn) packages+=(maven) ;;

@@ -1,6 +1,6 @@
 """A real Apache Kafka in a folder: one KRaft node (broker and controller) on loopback ports.
 
-``python -m valuedrift.testing.broker start|stop|status`` runs one that outlives the shell; `LocalKafka` runs one that
+``python -m valuedrift.testing start|stop|status`` runs one that outlives the shell; `LocalKafka` runs one that
 never outlives its process, whatever ends that.
 """
 
@@ -286,9 +286,3 @@ def _cluster_id() -> str:
     while (text := base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")).startswith("-"):
         pass
     return text
-
-
-if __name__ == "__main__":
-    from valuedrift.testing.service import main
-
-    raise SystemExit(main())
