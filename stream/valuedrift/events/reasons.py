@@ -48,7 +48,7 @@ _MEANINGS: Final = {
     Reason.missing_field: "A required field is absent.",
     Reason.wrong_type: "A field has another JSON type than required; nothing is converted.",
     Reason.bad_value: "A field of the right type is empty, too long, not one of the choices or has control characters.",
-    Reason.bad_probabilities: "The probabilities are not five, not all ≥ 0, don't add up to 1, or contradict the label.",
+    Reason.bad_probabilities: "The probabilities are not five, not all ≥ 0, do not sum to 1, or contradict the label.",
     Reason.bad_timestamp: "The timestamp is not ISO 8601 with an offset.",
     Reason.timestamp_out_of_bounds: "The time lies before the year 2000 or too far in the future of its record.",
     Reason.upstream_failure: "The record tells of a request that failed, so there is no response to judge.",

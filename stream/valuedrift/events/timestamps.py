@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from datetime import date
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
 
@@ -23,12 +23,13 @@ LATEST_NS: Final = 2**63 - 1
 # on the ranges are disjoint: as seconds 1e11 is the year 5138, as milliseconds it is 1973, and so on for each step.
 _UNITS: Final = ((10**11, 10**9), (10**14, 10**6), (10**17, 10**3))
 
+# datetime.fromisoformat takes more than this (week dates, no offset) and differs between Python versions.
 _ISO: Final = re.compile(
-    r"([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,18}))?)?"
-    r"(?:[Zz]|([+-])([0-9]{2}):?([0-9]{2}))"
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9]"
+    r"(?::(?P<second>[0-5][0-9]|60)(?:[.,](?P<fraction>[0-9]{1,18}))?)?"
+    r"(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9])"
 )
-_EPOCH_DAY: Final = date(1970, 1, 1).toordinal()
-_MINUTE: Final = 60
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY: Final = 86_400
 
 
@@ -85,20 +86,15 @@ def _from_iso(text: str) -> int:
     match = _ISO.fullmatch(text)
     if match is None:
         raise Malformed(Reason.bad_timestamp, "timestamp: not ISO 8601 with an offset")
-    year, month, day, hour, minute, second, fraction, sign, offset_hour, offset_minute = match.groups()
+    second, fraction = match.groups()
+    leap = second == "60"
+    if leap:
+        text = f"{text[:17]}59{text[19:]}"
     try:
-        days = date(int(year), int(month), int(day)).toordinal() - _EPOCH_DAY
+        since = datetime.fromisoformat(text.upper()) - _EPOCH
     except ValueError:
         raise Malformed(Reason.bad_timestamp, "timestamp: no such date") from None
-    offset = 0
-    if sign is not None:
-        if int(offset_hour) > 23 or int(offset_minute) > 59:
-            raise Malformed(Reason.bad_timestamp, "timestamp: no such offset")
-        offset = (int(offset_hour) * 60 + int(offset_minute)) * (-60 if sign == "-" else 60)
-    s = int(second or 0)
-    minutes = days * _DAY + int(hour) * 3600 + int(minute) * 60 - offset
-    # A leap second can only end a UTC day.
-    leap = s == _MINUTE and minutes % _DAY == _DAY - _MINUTE
-    if int(hour) > 23 or int(minute) > 59 or (s >= _MINUTE and not leap):
+    seconds = since.days * _DAY + since.seconds + leap
+    if leap and seconds % _DAY:  # it can only end a UTC day
         raise Malformed(Reason.bad_timestamp, "timestamp: no such time of day")
-    return (minutes + s) * 10**9 + (int(fraction[:9].ljust(9, "0")) if fraction else 0)
+    return seconds * 10**9 + (int(fraction[:9].ljust(9, "0")) if fraction else 0)

@@ -17,6 +17,8 @@ __all__ = ["NativeReader"]
 
 _TELLING: Final = frozenset({"event_id", "timestamp", "model", "prompt", "response", "label", "probabilities"})
 
+_validate: Final = NativeRecord.__pydantic_validator__.validate_python  # model_validate costs as much again
+
 
 class NativeReader:
     """Reads `NativeRecord`."""
@@ -30,7 +32,7 @@ class NativeReader:
     def read(self, obj: dict[str, Any], *, limit_ns: int) -> ChatEvent:
         """Read one record; see `valuedrift.events.readers.Reader`."""
         try:
-            record = NativeRecord.model_validate(obj)
+            record: NativeRecord = _validate(obj)
         except ValidationError as error:
             raise malformed_from(error) from None
         scores = scores_of(record)

@@ -16,7 +16,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from pydantic import Field, ValidationError
 
@@ -31,8 +31,6 @@ __all__ = ["CONTENT_FILTER", "OpenAIChatReader"]
 
 CONTENT_FILTER: Final = "content_filter"
 _FILTERED: Final = f"[{CONTENT_FILTER}]"
-
-_T = TypeVar("_T")
 
 
 class _Part(Strict):
@@ -105,13 +103,16 @@ class _Pair(Labelled):
     metadata: _Metadata | None = None
 
 
+_validate: Final = _Pair.__pydantic_validator__.validate_python
+
+
 class OpenAIChatReader:
     """Reads a request and response pair of the chat completions API."""
 
     name = "openai_chat"
 
     def matches(self, obj: dict[str, Any]) -> bool:
-        """Look for an object under ``request`` or ``response``, and none of the names that flat formats put beside it."""
+        """Look for an object under ``request`` or ``response``, and no name that flat formats put beside it."""
         if "prompt" in obj or "model" in obj or "messages" in obj:
             return False
         return isinstance(obj.get("request"), dict) or isinstance(obj.get("response"), dict)
@@ -122,14 +123,16 @@ class OpenAIChatReader:
         if isinstance(response, dict) and response.get("error") is not None and "choices" not in response:
             raise Malformed(Reason.upstream_failure, "response.error: the request failed")
         try:
-            pair = _Pair.model_validate(obj)
+            pair: _Pair = _validate(obj)
         except ValidationError as error:
             raise malformed_from(error) from None
         choice = pair.response.choices[0]
         time: str | float | None = pair.response.created if pair.timestamp is None else pair.timestamp
+        if time is None:
+            raise Malformed(Reason.missing_field, "timestamp: required, or else response.created")
         return ChatEvent(
             event_id=_required(pair.event_id, pair.response.id, "event_id", "response.id"),
-            time_ns=parse_timestamp(_required(time, None, "timestamp", "response.created"), limit_ns=limit_ns),
+            time_ns=parse_timestamp(time, limit_ns=limit_ns),
             model=_required(pair.response.model, pair.request.model, "response.model", "request.model"),
             segment=_segment(pair),
             conversation_id=_conversation(pair),
@@ -141,7 +144,7 @@ class OpenAIChatReader:
         )
 
 
-def _required(first: _T | None, second: _T | None, name: str, other: str) -> _T:
+def _required(first: str | None, second: str | None, name: str, other: str) -> str:
     value = second if first is None else first
     if value is None:
         raise Malformed(Reason.missing_field, f"{name}: required, or else {other}")
