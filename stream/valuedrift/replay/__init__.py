@@ -1,0 +1,1 @@
+"""Run the whole pipeline on files or on a range of a topic."""

@@ -1,0 +1,118 @@
+"""Rows of a Parquet file as native records."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import orjson
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from valuedrift.events.schema import NativeRecord
+from valuedrift.replay.sources.errors import UnreadableSource
+from valuedrift.replay.sources.paths import SourceFile
+
+__all__ = ["read_rows"]
+
+_BATCH: Final = 1024
+_NS: Final = {"s": 10**9, "ms": 10**6, "us": 10**3, "ns": 1}
+_SMALLEST_NS: Final = 10**17
+"""Below this, a number of nanoseconds (before March 1973) would be taken for another unit."""
+
+
+def read_rows(file: SourceFile, *, on_position: Callable[[int], None]) -> Iterator[bytes]:
+    """Yield each row as the JSON of a native record.
+
+    Columns go by the names of the native format, others are not read; a null is an absent field. A column of instants
+    (a timestamp with a time zone) becomes nanoseconds. Values keep their type, so a number for an `event_id` is as
+    wrong as in JSON, and NaN stays NaN. Lists and structures below the native names are kept as they are.
+
+    Parameters
+    ----------
+    file
+        The file.
+    on_position
+        Called now and then with the share of the file that was read, in bytes.
+
+    Raises
+    ------
+    UnreadableSource
+        If the file is damaged, has no column of the native format, or times of no stated time zone, which mean no
+        instant. Rows before the damage were yielded.
+    """
+    done = 0
+    try:
+        with pq.ParquetFile(file.path) as parquet:
+            names = _columns(parquet.schema_arrow, file)
+            rows = parquet.metadata.num_rows
+            for batch in parquet.iter_batches(batch_size=_BATCH, columns=names):
+                for raw in _encode(batch):
+                    yield raw
+                    done += 1
+                on_position((file.size or 0) * done // rows)
+    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
+        # Arrow's messages can quote what they stumbled over; its kind and the place have to do.
+        raise UnreadableSource(
+            f"{file.path}: after row {done}: not readable as Parquet ({type(error).__name__})"
+        ) from None
+
+
+def _columns(schema: Any, file: SourceFile) -> list[str]:
+    names = [name for name in NativeRecord.model_fields if name in schema.names]
+    if not names:
+        expected = ", ".join(NativeRecord.model_fields)
+        raise UnreadableSource(f"{file.path}: none of the columns {expected}")
+    for name in names:
+        if schema.names.count(name) > 1:
+            raise UnreadableSource(f"{file.path}: two columns {name}")
+        kind = schema.field(name).type
+        if pa.types.is_timestamp(kind) and kind.tz is None:
+            raise UnreadableSource(f"{file.path}: column {name} is {kind}: a time without a time zone is no instant")
+    return names
+
+
+def _encode(batch: Any) -> Iterator[bytes]:
+    names = batch.schema.names
+    for row in zip(*(_values(column) for column in batch.columns), strict=True):
+        fields = {name: value for name, value in zip(names, row, strict=True) if value is not None}
+        yield _dumps(fields)
+
+
+def _values(column: Any) -> list[Any]:
+    if pa.types.is_timestamp(column.type):
+        unit = _NS[column.type.unit]
+        return [None if n is None else _epoch(n * unit) for n in column.cast(pa.int64()).to_pylist()]
+    if pa.types.is_map(column.type):
+        return [None if pairs is None else {str(k): v for k, v in pairs} for pairs in column.to_pylist()]
+    try:
+        values: list[Any] = column.to_pylist()
+    except UnicodeDecodeError:  # nothing checks the text of a Parquet file
+        values = column.cast(pa.large_binary()).to_pylist()
+    return values
+
+
+def _epoch(time_ns: int) -> int:
+    return time_ns if abs(time_ns) >= _SMALLEST_NS else time_ns // 10**9
+
+
+def _dumps(fields: dict[str, Any]) -> bytes:
+    if not any(_unusual(value) for value in fields.values()):
+        return orjson.dumps(fields, default=str)
+    # The bytes are passed on as they are, and NaN by that name, for the decoder to refuse with the right reason.
+    text = json.dumps(fields, ensure_ascii=False, default=_plain)
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _unusual(value: Any) -> bool:
+    if isinstance(value, float):
+        return not math.isfinite(value)
+    if isinstance(value, dict):
+        return any(_unusual(v) for v in value.values())
+    return isinstance(value, bytes | list)
+
+
+def _plain(value: Any) -> str:
+    return value.decode("utf-8", "surrogateescape") if isinstance(value, bytes) else str(value)

@@ -1,0 +1,109 @@
+"""The records of files, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from typing import Self
+
+from valuedrift.events.decode import MAX_BYTES
+from valuedrift.events.record import Record
+from valuedrift.replay.sources.lines import read_lines
+from valuedrift.replay.sources.parquet import read_rows
+from valuedrift.replay.sources.paths import SourceFile, expand, size_of
+
+__all__ = ["RecordStream", "open_records"]
+
+
+class RecordStream(Iterator[Record]):
+    """Records of files in order; partition 0, offsets 0, 1, 2, … over all files.
+
+    Parameters
+    ----------
+    files
+        What to read.
+    max_bytes
+        Longest record to return whole, in bytes.
+
+    Attributes
+    ----------
+    position
+        Bytes read of the files as they lie on disk, for a progress bar.
+    total_bytes
+        What `position` runs up to; `None` if a source doesn't say (standard input, pipes).
+    path
+        File that is being read.
+    """
+
+    def __init__(self, files: Sequence[SourceFile], *, max_bytes: int) -> None:
+        self.position = 0
+        self.path: str | None = None
+        self.total_bytes = size_of(files)
+        self._files = files
+        self._max_bytes = max_bytes
+        self._before = 0
+        self._records = self._read()
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> Record:
+        return next(self._records)
+
+    def close(self) -> None:
+        """Close the file that is open. Nothing comes after this."""
+        self._records.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def _moved(self, position: int) -> None:
+        self.position = self._before + position
+
+    def _read(self) -> Generator[Record, None, None]:
+        offset = 0
+        for file in self._files:
+            self.path = file.path
+            for raw, oversize in self._lines(file):
+                yield Record(0, offset, raw, None, None, oversize)
+                offset += 1
+            self._before += file.size or 0
+            self.position = max(self.position, self._before)
+
+    def _lines(self, file: SourceFile) -> Iterator[tuple[bytes, bool]]:
+        if not file.parquet:
+            yield from read_lines(file, max_bytes=self._max_bytes, on_position=self._moved)
+            return
+        for raw in read_rows(file, on_position=self._moved):
+            yield raw[: self._max_bytes + 1], len(raw) > self._max_bytes
+
+
+def open_records(paths: Sequence[str], *, max_bytes: int = MAX_BYTES) -> RecordStream:
+    """Open files, directories and standard input (``-``) as one log.
+
+    Files of JSON lines (``.jsonl``, ``.ndjson``, ``.json``; packed with ``.gz`` or ``.zst``) and Parquet files. Each
+    line and each row is one record; an empty line is a record too (an empty one), the line feed at the end of a file is not.
+    Memory stays flat however long the files or their lines are.
+
+    Parameters
+    ----------
+    paths
+        What to read, in order; see `valuedrift.replay.sources.paths.expand` for directories.
+    max_bytes
+        Longest record to return whole, in bytes; of a longer one the beginning comes, marked `oversize`.
+
+    Raises
+    ------
+    ConfigError
+        At once, if a path is missing or of an unknown kind.
+    UnreadableSource
+        While reading, at the place where a file turns out to be cut off or damaged; all records before were yielded.
+
+    Examples
+    --------
+    >>> for record in open_records(["logs/2026-03/", "today.jsonl.gz"]):  # doctest: +SKIP
+    ...     print(record.offset, len(record.raw))
+    """
+    return RecordStream(expand(paths), max_bytes=max_bytes)
