@@ -1,0 +1,105 @@
+"""The table of settings, and the fingerprint of those that change results."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from valuedrift.config import Settings, counting_fingerprint, effective, load_settings, reference_table
+from valuedrift.config.keys import all_keys
+from valuedrift.errors import ConfigError
+
+README = Path(__file__).parents[2] / "README.md"
+BEGIN, END = "<!-- config:begin -->", "<!-- config:end -->"
+
+CHANGES_RESULTS = {
+    "scorer.max_record_bytes": "2 MiB",
+    "scorer.max_future": "1m",
+    "scorer.allowed_lateness": "2m",
+    "scorer.idle_timeout": "7m",
+    "windows.pane": "5s",
+    "windows.size": "10m",
+    "windows.hop": "1m",
+    "windows.revisable_for": "1m",
+    "reference.events": 500,
+    "detector.arl0_windows": 500,
+    "detector.arl0_events": 100_000,
+    "alerts.rule": "epsilon",
+    "alerts.epsilon": 0.01,
+    "alerts.resolve_windows": 1,
+    "alerts.exemplars": 0,
+}
+CHANGES_NOTHING = {
+    "kafka.bootstrap": "elsewhere:1",
+    "topics.labels": "other",
+    "topics.labels_partitions": 7,
+    "scorer.poll_records": 3,
+    "scorer.progress_interval": "2s",
+    "windows.hop": "5m",  # the default size: tumbling by another name
+    "monitor.datadir": "/elsewhere",
+    "log.level": "debug",
+    "classifier.threads": 3,
+}
+
+
+def test_every_setting_is_explained() -> None:
+    for key in all_keys().values():
+        assert key.field.description, key.name
+        assert key.field.description.endswith("."), key.name
+    assert len(effective(Settings())) == len(all_keys())
+
+
+def test_the_table_names_every_setting_with_default_and_variable() -> None:
+    rows = reference_table().splitlines()[2:]
+    assert len(rows) == len(all_keys())
+    assert all(row.replace(r"\|", "").count("|") == 5 for row in rows)
+    size = next(row for row in rows if row.startswith("| `windows.size` |"))
+    assert "| `5m` |" in size
+    assert size.endswith("| `VALUEDRIFT_WINDOWS__SIZE` |")
+    assert "| `1 MiB` |" in next(row for row in rows if "`scorer.max_record_bytes`" in row)
+
+
+def test_defaults_as_written_are_the_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the table says can be put into the environment as it is."""
+    for key in all_keys().values():
+        monkeypatch.setenv(key.env, key.default)
+    assert load_settings().model_dump() == Settings().model_dump()
+
+
+def test_the_readme_holds_the_table() -> None:
+    text = README.read_text(encoding="utf-8")
+    if BEGIN not in text:
+        pytest.skip("README.md has no table of settings yet")
+    assert text.split(BEGIN)[1].split(END)[0].strip() == reference_table().strip()
+
+
+@pytest.mark.parametrize("key", CHANGES_RESULTS)
+def test_what_changes_results_changes_the_fingerprint(key: str) -> None:
+    changed = load_settings(overrides={key: CHANGES_RESULTS[key]})
+    assert counting_fingerprint(changed) != counting_fingerprint(Settings())
+
+
+@pytest.mark.parametrize("key", CHANGES_NOTHING)
+def test_what_changes_no_result_keeps_the_fingerprint(key: str) -> None:
+    changed = load_settings(overrides={key: CHANGES_NOTHING[key]})
+    assert counting_fingerprint(changed) == counting_fingerprint(Settings())
+
+
+def test_the_fingerprint_is_stable_across_releases() -> None:
+    """State and records carry it. If this fails on purpose, states made before are refused: say so in the release."""
+    assert counting_fingerprint(Settings()) == "b0d2648f78433c567a2a55b381ea52a782172fefb2b8412416b90b9e733925d7"
+
+
+def test_a_baseline_counts_by_its_content(tmp_path: Path) -> None:
+    one, same, other = (tmp_path / name for name in ("one", "same", "other"))
+    one.write_text("{}")
+    same.write_text("{}")
+    other.write_text("[]")
+
+    def fingerprint(path: Path) -> str:
+        return counting_fingerprint(load_settings(overrides={"reference.baseline": path}))
+
+    assert fingerprint(one) == fingerprint(same) != fingerprint(other)
+    with pytest.raises(ConfigError, match=r"^reference\.baseline: can't read .*nowhere"):
+        fingerprint(tmp_path / "nowhere")
