@@ -8,6 +8,7 @@ or a clock.
 from __future__ import annotations
 
 from valuedrift.generator.bulk import BulkEvents, bulk_labelled
+from valuedrift.generator.malformed import MalformedRecord, malformed
 from valuedrift.generator.profiles import Flip, Mix, Profile, Pulse, Slide, Stable
 from valuedrift.generator.record import to_json
 from valuedrift.generator.scenarios import SCENARIOS, START_NS, named
@@ -19,6 +20,7 @@ __all__ = [
     "BulkEvents",
     "Flip",
     "GeneratedEvent",
+    "MalformedRecord",
     "Mix",
     "ModelTraffic",
     "Profile",
@@ -28,6 +30,7 @@ __all__ = [
     "Stable",
     "bulk_labelled",
     "generate",
+    "malformed",
     "named",
     "to_json",
 ]

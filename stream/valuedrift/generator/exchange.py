@@ -7,10 +7,21 @@ from typing import Final
 
 import numpy as np
 
-from valuedrift.generator import calculations, harmful, letters, plans, refusals
+from valuedrift.generator import calculations, harmful, letters, plans, refusals, snippets
 from valuedrift.generator.bank import Asked, Bank
 from valuedrift.generator.draws import Draws
-from valuedrift.generator.texts import computing, cooking, home, leisure, science, work
+from valuedrift.generator.texts import (
+    alarming,
+    computing,
+    cooking,
+    health,
+    home,
+    leisure,
+    professional,
+    science,
+    work,
+    writing,
+)
 from valuedrift.taxonomy import Goal
 
 __all__ = ["LONGEST", "Writer"]
@@ -19,18 +30,23 @@ LONGEST: Final = 800
 """No prompt or response is longer [characters]."""
 
 _AREAS: Final[tuple[tuple[float, Callable[[Draws], Asked]], ...]] = (
-    (0.14, Bank(cooking.BANK).ask),
-    (0.14, Bank(home.BANK).ask),
-    (0.14, Bank(computing.BANK).ask),
-    (0.14, Bank(science.BANK).ask),
-    (0.14, Bank(work.BANK).ask),
-    (0.14, Bank(leisure.BANK).ask),
-    (0.05, calculations.ask),
-    (0.05, letters.ask),
-    (0.06, plans.ask),
+    (0.10, Bank(cooking.BANK).ask),
+    (0.10, Bank(home.BANK).ask),
+    (0.09, Bank(computing.BANK).ask),
+    (0.10, Bank(science.BANK).ask),
+    (0.10, Bank(work.BANK).ask),
+    (0.10, Bank(leisure.BANK).ask),
+    (0.09, Bank(health.BANK).ask),
+    (0.08, Bank(writing.BANK).ask),
+    (0.08, Bank(professional.BANK).ask),
+    (0.03, Bank(alarming.BANK).ask),
+    (0.04, calculations.ask),
+    (0.03, letters.ask),
+    (0.04, plans.ask),
+    (0.02, snippets.ask),
 )
 _ASKS: Final = tuple(ask for _, ask in _AREAS)
-_BANKS: Final = 6
+_BANKS: Final = 10
 """The first so many areas are banks: two of their answers never fit each other's prompts."""
 _CUMULATIVE: Final = np.cumsum([weight for weight, _ in _AREAS]) / sum(weight for weight, _ in _AREAS)
 _NEAR: Final = 0.3
@@ -73,9 +89,11 @@ class Writer:
         return asked.prompt, asked.answer if goal is Goal.g1 else refusals.of_benign(draws, asked.topic)
 
     def _area(self, conversation: int) -> int:
-        # Knuth's multiplicative hash: the area of a conversation without a table of conversations.
-        mixed = (conversation + self._salt) * 2654435761 % 2**32
-        return int(np.searchsorted(_CUMULATIVE, mixed / 2**32, side="right"))
+        # A mix of the number's bits (the finaliser of MurmurHash3) instead of a table of conversations.
+        bits = (conversation + self._salt) & 0xFFFFFFFF
+        bits = ((bits ^ bits >> 16) * 0x85EBCA6B) & 0xFFFFFFFF
+        bits = ((bits ^ bits >> 13) * 0xC2B2AE35) & 0xFFFFFFFF
+        return int(np.searchsorted(_CUMULATIVE, (bits ^ bits >> 16) / 2**32, side="right"))
 
     def _off_topic(self, area: int) -> tuple[str, str]:
         draws = self._draws
