@@ -1,0 +1,193 @@
+"""The Faust app: one raw topic in, one plain table, and none of the settings that lose or double data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import faust
+
+from valuedrift.config import KafkaSettings, Settings
+from valuedrift.config.rules import rules_fingerprint
+from valuedrift.errors import ConfigError
+from valuedrift.kafka_client import ENVELOPE_BYTES, ClusterIdentity, sasl_password, ssl_context
+from valuedrift.monitor.outlet import KafkaOutlet
+from valuedrift.monitor.processor import Incoming, Processor
+from valuedrift.monitor.shards import Shards
+from valuedrift.monitor.table import StateTable, fatal
+from valuedrift.telemetry import get_logger
+from valuedrift.topics import STREAMS_TABLE
+from valuedrift.windows import Rules
+
+__all__ = ["HandledEvent", "Monitor", "build_app"]
+
+_log = get_logger(__name__)
+
+_EXIT_CONFIG: Final = 2
+_BUFFERED_MESSAGES: Final = 64
+_FETCH_BYTES: Final = 4 << 20
+
+# Two per partition on one machine must fit beside everything else; the defaults are 2 GiB of cache for each.
+_ROCKSDB: Final = {
+    "max_open_files": 128,
+    "write_buffer_size": 8 << 20,
+    "max_write_buffer_number": 2,
+    "target_file_size_base": 8 << 20,
+    "block_cache_size": 8 << 20,
+}
+
+
+class HandledEvent(faust.Event):  # type: ignore[misc]
+    """An event that can be acknowledged only after it was handled.
+
+    Faust also acknowledges what it skips during a rebalance, and what an agent has failed on. The offset could then be
+    committed past a message that nobody has processed.
+    """
+
+    handled = False
+
+    def ack(self) -> bool:
+        """Acknowledge if handled; return whether that was the last acknowledgement needed."""
+        return self.handled and bool(super().ack())
+
+
+class Monitor(NamedTuple):
+    """What the app consists of, for whoever runs or inspects it."""
+
+    app: Any
+    table: StateTable
+    shards: Shards
+    processor: Processor
+
+
+def build_app(settings: Settings, rules: Rules, labels: ClusterIdentity, datadir: Path) -> Monitor:
+    """Make the app; nothing is connected before it is started. Must be called in the event loop that runs it.
+
+    Parameters
+    ----------
+    settings
+        The settings.
+    rules
+        Rules of the engines.
+    labels
+        Identity of the `labels` topic.
+    datadir
+        Folder of this process alone.
+    """
+    app = faust.App(settings.monitor.group, **_options(settings, datadir))
+    topic = app.topic(
+        settings.topics.labels,
+        key_serializer="raw",
+        value_serializer="raw",
+        partitions=settings.topics.labels_partitions,
+    )
+    table = app.Table(
+        STREAMS_TABLE,
+        key_type=bytes,
+        value_type=bytes,
+        partitions=settings.topics.labels_partitions,
+        options=dict(_ROCKSDB),
+    )
+    fingerprint = rules_fingerprint(rules)
+
+    def committed(partition: int) -> int | None:
+        offset: int | None = app.consumer._committed_offset[faust.types.TP(settings.topics.labels, partition)]  # noqa: SLF001
+        return offset or None  # Faust reads "none" as 0 in places; both mean that nothing has been lost
+
+    shards = Shards(rules, fingerprint, labels.topic_id, table.items, committed)
+    outlet = KafkaOutlet(app, settings.topics, max_value_bytes=settings.scorer.max_record_bytes)
+    processor = Processor(
+        shards,
+        outlet,
+        table,
+        labels=labels.topic_id,
+        source=labels.source,
+        fingerprint=fingerprint,
+        max_state_bytes=settings.monitor.max_state_bytes,
+    )
+
+    @app.agent(topic, name="monitor", concurrency=1)  # type: ignore[untyped-decorator]
+    async def monitor(stream: Any) -> None:
+        async for event in stream.events():
+            try:
+                await processor.handle(_incoming(event.message))
+            except ConfigError as error:
+                fatal(str(error), status=_EXIT_CONFIG)
+            except Exception as error:  # noqa: BLE001 - Faust would acknowledge the message and go on with the next
+                fatal("the monitor failed", error)
+            event.handled = True  # the stream acknowledges it when the next one is asked for
+
+    async def forget(_app: Any, _partitions: Any) -> None:
+        shards.clear()
+
+    app.on_partitions_revoked.connect(forget)
+    app.on_partitions_assigned.connect(forget)
+    return Monitor(app, table, shards, processor)
+
+
+def _incoming(message: Any) -> Incoming:
+    timestamp = message.timestamp
+    return Incoming(
+        message.partition,
+        message.offset,
+        message.generation_id,
+        message.key,
+        message.value,
+        None if timestamp is None else round(timestamp * 1000) * 1_000_000,  # Kafka's are whole milliseconds
+    )
+
+
+def _options(settings: Settings, datadir: Path) -> dict[str, Any]:
+    monitor, kafka = settings.monitor, settings.kafka
+    session = monitor.session_timeout.seconds
+    web = monitor.web_port is not None
+    options: dict[str, Any] = {
+        "broker": [f"kafka://{server.strip()}" for server in kafka.bootstrap.split(",") if server.strip()],
+        "broker_client_id": kafka.client_id,
+        "broker_credentials": _credentials(kafka),
+        "broker_request_timeout": max(90.0, session + 1),
+        "broker_session_timeout": session,
+        "broker_heartbeat_interval": min(3.0, session / 3),
+        "broker_rebalance_timeout": max(60.0, session),
+        "broker_commit_interval": monitor.commit_interval.seconds,
+        "consumer_auto_offset_reset": "earliest",
+        "consumer_max_fetch_size": max(_FETCH_BYTES, monitor.max_state_bytes + ENVELOPE_BYTES),
+        "consumer_group_instance_id": monitor.instance_id,
+        "stream_buffer_maxsize": _BUFFERED_MESSAGES,
+        "stream_wait_empty": True,
+        "processing_guarantee": "at_least_once",
+        "producer_acks": -1,
+        "producer_linger": 0,  # every message waits for its acknowledgements, so lingering would only add delay
+        "producer_max_request_size": monitor.max_state_bytes + ENVELOPE_BYTES,
+        "producer_request_timeout": 60.0,
+        "topic_allow_declare": False,
+        "topic_disable_leader": True,
+        "topic_partitions": settings.topics.labels_partitions,
+        "topic_replication_factor": settings.topics.replication,
+        "table_standby_replicas": monitor.standby_replicas,
+        "store": "rocksdb://",
+        "datadir": datadir,
+        "autodiscover": False,
+        "cython_optimizations": False,
+        "web_enabled": web,
+        "web_tables_enabled": False,
+        "web_router_enabled": False,
+        "worker_redirect_stdouts": False,
+        "Event": HandledEvent,
+        "Table": StateTable,
+    }
+    if web:
+        options |= {"web_bind": monitor.web_host, "web_host": monitor.web_host, "web_port": monitor.web_port}
+    return options
+
+
+def _credentials(kafka: KafkaSettings) -> Any:
+    context = ssl_context(kafka)
+    if kafka.uses_sasl:
+        return faust.SASLCredentials(
+            username=kafka.sasl_username,
+            password=sasl_password(kafka),
+            mechanism=kafka.sasl_mechanism,
+            ssl_context=context,
+        )
+    return None if context is None else faust.SSLCredentials(context)

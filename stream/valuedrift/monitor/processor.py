@@ -1,0 +1,163 @@
+"""One message of `labels`: what it causes is published and acknowledged, then the state that implies it is assigned.
+
+The order is the guarantee. The other one loses an alert when the process dies in between; this one at worst publishes
+an alert again, under the same id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from valuedrift.errors import Malformed, ValuedriftError
+from valuedrift.events.dead_letter import DeadLetter
+from valuedrift.events.label_batch import LabelBatch, ProgressReport, decode_message
+from valuedrift.events.published import Published, encode
+from valuedrift.monitor.shards import Shards
+from valuedrift.monitor.state import Stamp, pack, progress_key, stream_key
+from valuedrift.telemetry import get_logger
+from valuedrift.windows import Engine, Labels, Step
+
+__all__ = ["Incoming", "Outlet", "Processor", "StateTooLarge", "Table"]
+
+_log = get_logger(__name__)
+
+
+class StateTooLarge(ValuedriftError):
+    """The state of a (model, segment) does not fit into a record of the changelog."""
+
+
+class Incoming(NamedTuple):
+    """A message of `labels`, and the generation of the consumer group in which it was fetched."""
+
+    partition: int
+    offset: int
+    generation: int | None
+    key: bytes | None
+    value: bytes | None
+    timestamp_ns: int | None
+
+
+class Outlet(Protocol):
+    """Where outputs go. Both return when the broker has acknowledged everything."""
+
+    async def publish(self, records: Sequence[Published], partition: int) -> None:
+        """Publish outputs, in this order."""
+
+    async def dead_letter(self, letter: DeadLetter) -> None:
+        """Publish a message that can't be read."""
+
+
+class Table(Protocol):
+    """Where state goes."""
+
+    def __setitem__(self, key: bytes, value: bytes) -> None: ...
+
+    async def settle(self) -> None:
+        """Return when the broker has acknowledged every assignment."""
+
+
+class Processor:
+    """Takes messages one after the other.
+
+    Parameters
+    ----------
+    shards
+        The engines.
+    outlet, table
+        Where outputs and state go.
+    labels
+        Topic id of `labels`.
+    source
+        Identity of `labels` for dead letters.
+    fingerprint
+        Fingerprint of the rules.
+    max_state_bytes
+        Largest value of the table.
+    """
+
+    def __init__(
+        self,
+        shards: Shards,
+        outlet: Outlet,
+        table: Table,
+        *,
+        labels: str,
+        source: str,
+        fingerprint: str,
+        max_state_bytes: int,
+    ) -> None:
+        self._shards, self._outlet, self._table = shards, outlet, table
+        self._labels, self._source, self._fingerprint = labels, source, fingerprint
+        self._max_state_bytes = max_state_bytes
+
+    async def handle(self, message: Incoming) -> None:
+        """Process a message; when this returns, its offset may be committed.
+
+        Raises
+        ------
+        ConfigError
+            If the partition's state was made under other rules.
+        StateTooLarge
+            If a state has outgrown `max_state_bytes`.
+        """
+        engine = self._shards.get(message.partition, message.generation)
+        try:
+            await self._handle(engine, message)
+        except BaseException:
+            # cancelled or failed half-way: the engine may be ahead of the table
+            self._shards.drop(message.partition)
+            raise
+
+    async def _handle(self, engine: Engine, message: Incoming) -> None:
+        try:
+            step = _take(engine, message.value)
+        except Malformed as bad:
+            await self._outlet.dead_letter(self._letter(message, bad))
+            _log.warning(
+                "dead letter", reason=bad.reason, detail=bad.detail, partition=message.partition, offset=message.offset
+            )
+            step = Step([], [], watermarks=True)  # nothing but the stamp changes
+        if step.outputs:
+            await self._outlet.publish([encode(output) for output in step.outputs], message.partition)
+        stamp = Stamp(message.partition, message.offset, self._labels, self._fingerprint)
+        for model, segment in step.streams:
+            value = pack(stamp, engine.dump((model, segment)))
+            if len(value) > self._max_state_bytes:
+                raise StateTooLarge(
+                    f"the state of a (model, segment) has {len(value)} bytes, more than monitor.max_state_bytes "
+                    f"({self._max_state_bytes}); raise it, and max.message.bytes of the changelog with it"
+                )
+            self._table[stream_key(model, segment)] = value
+        if step.watermarks:
+            self._table[progress_key(message.partition)] = pack(stamp, engine.watermarks.to_dict())
+        await self._table.settle()
+
+    def _letter(self, message: Incoming, bad: Malformed) -> DeadLetter:
+        return DeadLetter(
+            source=self._source,
+            partition=message.partition,
+            offset=message.offset,
+            record_timestamp_ns=message.timestamp_ns,
+            reason=bad.reason,
+            detail=bad.detail,
+            raw=message.value,
+            key=message.key,
+        )
+
+
+def _take(engine: Engine, value: bytes | None) -> Step:
+    decoded = decode_message(value)
+    if isinstance(decoded, ProgressReport):
+        return engine.progress(decoded.progress())
+    return engine.labels(decoded.model, decoded.segment, _columns(decoded))
+
+
+def _columns(batch: LabelBatch) -> Labels:
+    try:
+        labels = batch.labels()
+    except OverflowError:
+        raise Malformed("bad_label_batch", "times: out of range") from None
+    if (labels.times < 0).any():
+        raise Malformed("bad_label_batch", "times: before 1970")
+    return labels

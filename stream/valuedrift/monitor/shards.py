@@ -1,0 +1,108 @@
+"""An engine per partition of `labels`, loaded from the table and dropped whenever partitions move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from valuedrift.errors import ConfigError
+from valuedrift.monitor.state import is_progress, progress_key, stamp_of, state_of
+from valuedrift.telemetry import get_logger
+from valuedrift.windows import Engine, Rules, Watermarks
+
+__all__ = ["Shard", "Shards"]
+
+_log = get_logger(__name__)
+
+
+class Shard(NamedTuple):
+    """The engine of one partition.
+
+    Parameters
+    ----------
+    engine
+        State of everything whose labels arrive in the partition.
+    generation
+        Generation of the consumer group in which it was loaded.
+    """
+
+    engine: Engine
+    generation: int | None
+
+
+class Shards:
+    """Cache of the table.
+
+    An engine is good for one generation of the group: whatever another member wrote in between is in the table after
+    the recovery that a rebalance brings, and not in an engine loaded before.
+
+    Parameters
+    ----------
+    rules, fingerprint
+        Rules of all engines, and their fingerprint.
+    labels
+        Topic id of `labels`.
+    items
+        Reads the table. It may show partitions of others too.
+    committed
+        The group's committed offset of a partition; None if there is none.
+    """
+
+    def __init__(
+        self,
+        rules: Rules,
+        fingerprint: str,
+        labels: str,
+        items: Callable[[], Iterable[tuple[bytes, bytes]]],
+        committed: Callable[[int], int | None],
+    ) -> None:
+        self._rules, self._fingerprint, self._labels = rules, fingerprint, labels
+        self._items, self._committed = items, committed
+        self._shards: dict[int, Shard] = {}
+
+    def get(self, partition: int, generation: int | None) -> Engine:
+        """Return the engine of a partition.
+
+        Raises
+        ------
+        ConfigError
+            If the state was made under other rules.
+        """
+        shard = self._shards.get(partition)
+        if shard is None or shard.generation != generation:
+            shard = self._shards[partition] = Shard(self._load(partition), generation)
+        return shard.engine
+
+    def drop(self, partition: int) -> None:
+        """Forget an engine that may be ahead of the table."""
+        self._shards.pop(partition, None)
+
+    def clear(self) -> None:
+        """Forget all engines."""
+        self._shards.clear()
+
+    def _load(self, partition: int) -> Engine:
+        engine = Engine(self._rules)
+        streams, reached = 0, -1
+        for key, value in self._items():
+            stamp = stamp_of(value)
+            if stamp.partition != partition:
+                continue
+            if stamp.rules != self._fingerprint:
+                raise ConfigError(
+                    "monitor.group: its state was made under other settings of windows, reference, detector or alerts. "
+                    "Set those back, or choose a new monitor.group (it reads all labels from the start)"
+                )
+            if stamp.labels == self._labels:
+                reached = max(reached, stamp.offset)
+            if not is_progress(key):
+                engine.load(state_of(value))
+                streams += 1
+            elif key == progress_key(partition):
+                engine.watermarks = Watermarks.from_dict(state_of(value))
+        committed = self._committed(partition)
+        if committed is not None and committed > reached + 1:
+            # Every message leaves a stamp before it is committed, so this is lost or foreign state, or moved offsets.
+            _log.error("state is behind the committed offset", partition=partition, committed=committed, state=reached)
+        _log.info("state loaded", partition=partition, streams=streams, offset=reached, committed=committed)
+        return engine

@@ -1,0 +1,88 @@
+"""A Faust table whose writes can be waited for, and that a fenced-off writer can't set back.
+
+Faust sends changelog records in the background, logs what fails, and commits offsets regardless. And recovery takes the
+last record of a key: one that a paused and replaced member writes late would undo its successor's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterable
+from typing import Any
+
+import faust
+from faust.types import EventT
+
+from valuedrift.monitor.state import stamp_of
+from valuedrift.telemetry import get_logger
+
+__all__ = ["EXIT_FATAL", "StateTable", "fatal"]
+
+EXIT_FATAL = 70
+"""Exit status (EX_SOFTWARE) of an end without draining: nothing more may be acknowledged."""
+
+_log = get_logger(__name__)
+
+
+def fatal(event: str, error: BaseException | None = None, status: int = EXIT_FATAL) -> None:
+    """Log and end the process at once; whoever restarts it continues from what is durable."""
+    _log.critical(event, exc_info=error)
+    os._exit(status)
+
+
+class StateTable(faust.Table):  # type: ignore[misc]
+    """Table of raw bytes.
+
+    `settle_timeout_s` bounds how long the broker may take to acknowledge changelog records.
+    """
+
+    settle_timeout_s = 120.0
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._unacknowledged: list[asyncio.Future[Any]] = []
+
+    def send_changelog(self, *args: Any, **kwargs: Any) -> Any:
+        """Send a changelog record and remember it for `settle`."""
+        future = super().send_changelog(*args, **kwargs)
+        self._unacknowledged.append(future)
+        return future
+
+    async def settle(self) -> None:
+        """Wait until the broker has acknowledged every assignment since the last call.
+
+        Raises
+        ------
+        Exception
+            What the producer failed with, or TimeoutError.
+        """
+        waiting, self._unacknowledged = self._unacknowledged, []
+        if waiting:
+            await asyncio.wait_for(asyncio.gather(*waiting), self.settle_timeout_s)
+
+    def apply_changelog_batch(self, batch: Iterable[EventT]) -> None:
+        """Restore records, leaving out those that are older than what is there. Any failure ends the process."""
+        try:
+            super().apply_changelog_batch(list(self._newest(batch)))
+        except BaseException as error:  # noqa: BLE001 - Faust logs a failed recovery and carries on with holes
+            fatal("state can't be restored", error)
+
+    def _newest(self, batch: Iterable[EventT]) -> Iterable[EventT]:
+        seen: dict[tuple[int, bytes], bytes] = {}
+        for event in batch:
+            message = event.message
+            if message.value is not None:
+                where = (message.partition, message.key)
+                known = seen.get(where) or self._stored(*where)
+                if known is not None and stamp_of(message.value).is_older_than(stamp_of(known)):
+                    _log.warning(
+                        "late write of a replaced member ignored", partition=message.partition, offset=message.offset
+                    )
+                    continue
+                seen[where] = message.value
+            yield event
+
+    def _stored(self, partition: int, key: bytes) -> bytes | None:
+        value: bytes | None = self.data._db_for_partition(partition).get(key)  # noqa: SLF001 - the store's own lookup needs a current event
+        return value
