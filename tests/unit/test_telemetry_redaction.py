@@ -148,7 +148,7 @@ def test_a_traceback_has_frames_and_causes_but_no_values(kind: Literal["json", "
 def test_a_traceback_reads_as_the_interpreter_prints_it() -> None:
     def lookup() -> None:
         try:
-            {}["a"]
+            dict[str, int]()["a"]
         except KeyError:
             Path("/nowhere/at/all").read_bytes()
 
