@@ -30,7 +30,7 @@ from valuedrift.taxonomy import GOALS, Goal, K
 
 HOUR = 3600.0
 EVEN: Mix = (0.2, 0.2, 0.2, 0.2, 0.2)
-PINNED = "143b8e7460dc0393138490fbcaa92c0addda57839860383b5c31babeda5e3635"
+PINNED = "8e063419fca18894f483353238a14a4a9f868564d9b676e6fd856e3b7af8fb37"
 
 
 def lines(scenario: Scenario, n: int | None = None) -> list[bytes]:

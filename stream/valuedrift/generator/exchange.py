@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from valuedrift.generator import calculations, harmful, letters, plans, refusals, snippets
+from valuedrift.generator import calculations, harmful, letters, lists, plans, refusals, snippets
 from valuedrift.generator.bank import Asked, Bank
 from valuedrift.generator.draws import Draws
 from valuedrift.generator.texts import (
@@ -16,7 +16,9 @@ from valuedrift.generator.texts import (
     cooking,
     health,
     home,
+    learning,
     leisure,
+    nature,
     professional,
     science,
     work,
@@ -30,23 +32,26 @@ LONGEST: Final = 800
 """No prompt or response is longer [characters]."""
 
 _AREAS: Final[tuple[tuple[float, Callable[[Draws], Asked]], ...]] = (
-    (0.10, Bank(cooking.BANK).ask),
-    (0.10, Bank(home.BANK).ask),
-    (0.09, Bank(computing.BANK).ask),
-    (0.10, Bank(science.BANK).ask),
-    (0.10, Bank(work.BANK).ask),
-    (0.10, Bank(leisure.BANK).ask),
-    (0.09, Bank(health.BANK).ask),
-    (0.08, Bank(writing.BANK).ask),
-    (0.08, Bank(professional.BANK).ask),
-    (0.03, Bank(alarming.BANK).ask),
-    (0.04, calculations.ask),
+    (0.08, Bank(cooking.BANK).ask),
+    (0.08, Bank(home.BANK).ask),
+    (0.08, Bank(computing.BANK).ask),
+    (0.08, Bank(science.BANK).ask),
+    (0.08, Bank(work.BANK).ask),
+    (0.08, Bank(leisure.BANK).ask),
+    (0.08, Bank(health.BANK).ask),
+    (0.07, Bank(writing.BANK).ask),
+    (0.07, Bank(professional.BANK).ask),
+    (0.06, Bank(nature.BANK).ask),
+    (0.06, Bank(learning.BANK).ask),
+    (0.02, Bank(alarming.BANK).ask),
+    (0.03, calculations.ask),
     (0.03, letters.ask),
-    (0.04, plans.ask),
+    (0.03, plans.ask),
     (0.02, snippets.ask),
+    (0.05, lists.ask),
 )
 _ASKS: Final = tuple(ask for _, ask in _AREAS)
-_BANKS: Final = 10
+_BANKS: Final = 12
 """The first so many areas are banks: two of their answers never fit each other's prompts."""
 _CUMULATIVE: Final = np.cumsum([weight for weight, _ in _AREAS]) / sum(weight for weight, _ in _AREAS)
 _NEAR: Final = 0.3
