@@ -137,11 +137,12 @@ class DeadLetter:
             fields = orjson.loads(line)
             version = fields.pop("schema_version")
             raw, key = (_bytes(fields.pop(name)) for name in ("raw_base64", "key_base64"))
-            if version != SCHEMA_VERSION:
-                raise ValueError(f"dead letter of an unknown schema, this version reads {SCHEMA_VERSION}")
-            return cls(raw=raw, key=key, **fields)
-        except (KeyError, TypeError, AttributeError):
+            letter = cls(raw=raw, key=key, **fields)
+        except (KeyError, TypeError, AttributeError, ValueError):
             raise ValueError("not a dead letter") from None
+        if version != SCHEMA_VERSION:
+            raise ValueError(f"dead letter of an unknown schema, this version reads {SCHEMA_VERSION}")
+        return letter
 
 
 def _base64(data: bytes | None) -> str | None:

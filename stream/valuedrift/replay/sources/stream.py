@@ -84,7 +84,7 @@ def open_records(paths: Sequence[str], *, max_bytes: int = MAX_BYTES) -> RecordS
     """Open files, directories and standard input (``-``) as one log.
 
     Files of JSON lines (``.jsonl``, ``.ndjson``, ``.json``; packed with ``.gz`` or ``.zst``) and Parquet files. Each
-    line and each row is one record; an empty line is a record too (an empty one), the line feed at the end of a file is not.
+    line and each row is one record; an empty line is a record too, the line feed that ends a file is not.
     Memory stays flat however long the files or their lines are.
 
     Parameters
