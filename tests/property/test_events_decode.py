@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import numpy as np
 import orjson
@@ -22,7 +23,7 @@ times = st.integers(EARLIEST_NS, LIMIT)
 
 
 @st.composite
-def timestamps(draw):
+def timestamps(draw: st.DrawFn) -> tuple[int, str | int]:
     """Draw a time and one way to write it down exactly."""
     time_ns = draw(times)
     match draw(st.sampled_from(["iso", "s", "ms", "us", "ns"])):
@@ -42,13 +43,13 @@ def timestamps(draw):
 
 
 @st.composite
-def records(draw):
+def records(draw: st.DrawFn) -> tuple[dict[str, Any], ChatEvent]:
     """Draw a good native record and the event that it means."""
     time_ns, timestamp = draw(timestamps())
     fields = {"event_id": draw(names), "model": draw(names)}
     optional = {name: draw(names) for name in ("segment", "conversation_id") if draw(st.booleans())}
     label = draw(st.none() | st.sampled_from(GOALS))
-    scores = None
+    scores: Any = None
     if label is not None:
         optional["label"] = label
         scores = tuple(10_000 * (goal == label) for goal in GOALS)
@@ -66,13 +67,13 @@ def records(draw):
 
 
 @given(records(), st.booleans())
-def test_good_records_round_trip(record, ascii_only):
+def test_good_records_round_trip(record: tuple[dict[str, Any], ChatEvent], ascii_only: bool) -> None:
     fields, event = record
     raw = json.dumps(fields, ensure_ascii=ascii_only).encode()
     assert decode(raw, limit_ns=LIMIT, max_bytes=1 << 20) == event
 
 
-def refused(raw):
+def refused(raw: bytes) -> Malformed | None:
     """Decode; return the refusal, or None for an event. Anything but Malformed fails the test."""
     try:
         event = decode(raw, limit_ns=LIMIT, max_bytes=1 << 20)
@@ -96,12 +97,12 @@ def refused(raw):
 @example(b'{"a":' * 100_000)
 @example(b'{"' + b"x" * 500_000)
 @example(b'"' + b"\\u" * 100_000)
-def test_arbitrary_bytes(raw):
+def test_arbitrary_bytes(raw: bytes) -> None:
     assert refused(raw) is not None
 
 
 @given(records(), st.data())
-def test_mutated_records(record, data):
+def test_mutated_records(record: tuple[dict[str, Any], ChatEvent], data: st.DataObject) -> None:
     raw = bytearray(orjson.dumps(record[0]))
     for _ in range(data.draw(st.integers(1, 4))):
         at = data.draw(st.integers(0, len(raw) - 1))
@@ -144,7 +145,7 @@ values = st.recursive(
 
 @settings(max_examples=300)
 @given(values, values)
-def test_objects_of_the_right_names_and_wrong_shapes(request, response):
+def test_objects_of_the_right_names_and_wrong_shapes(request: Any, response: Any) -> None:
     refused(json.dumps({"request": request, "response": response}).encode("utf-8", "surrogatepass"))
     if isinstance(request, dict):
         refused(json.dumps({"event_id": "e", "model": "m", "timestamp": 1_772_366_400, **request}).encode())
@@ -155,12 +156,12 @@ row = st.lists(st.floats(0, 1), min_size=5, max_size=5).filter(lambda r: sum(r) 
 
 @settings(max_examples=500)
 @given(row | st.lists(st.integers(0, 4), min_size=5, max_size=5).filter(any))
-def test_rounding_equals_that_of_the_taxonomy(values):
+def test_rounding_equals_that_of_the_taxonomy(values: Any) -> None:
     values = [float(v) for v in values]
     assert quantise_row(tuple(values)) == tuple(quantise(values).tolist())
     assert np.sum(quantise_row(tuple(values))) == 10_000
 
 
 @given(st.integers(946_684_800_000, 1_900_000_000_000))
-def test_seconds_as_doubles_keep_their_milliseconds(ms):
+def test_seconds_as_doubles_keep_their_milliseconds(ms: int) -> None:
     assert parse_timestamp(ms / 1000, limit_ns=LIMIT) == ms * 10**6

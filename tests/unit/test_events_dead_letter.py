@@ -1,6 +1,7 @@
 """A dead letter gives back exactly what was lost."""
 
 import json
+from typing import Any
 
 import orjson
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from valuedrift.events import DeadLetter, Reason
 
 
-def letter(raw, **fields):
+def letter(raw: bytes | None, **fields: Any) -> DeadLetter:
     return DeadLetter(
         source="kafka:c/t", partition=3, offset=7, reason=Reason.not_json, detail="at 1", raw=raw, **fields
     )
@@ -18,7 +19,7 @@ def letter(raw, **fields):
 @pytest.mark.parametrize("key", [None, b"", b"\xfe"])
 @pytest.mark.parametrize("timestamp", [None, 0, 1_772_366_400_000_000_000])
 @pytest.mark.parametrize("truncated", [False, True])
-def test_round_trips(raw, key, timestamp, truncated):
+def test_round_trips(raw: bytes | None, key: bytes | None, timestamp: int | None, truncated: bool) -> None:
     dead = letter(raw, key=key, record_timestamp_ns=timestamp, truncated=truncated)
     value, headers = dead.to_kafka()
     assert value is not None
@@ -29,7 +30,7 @@ def test_round_trips(raw, key, timestamp, truncated):
     assert DeadLetter.from_json_line(line) == dead
 
 
-def test_kafka_headers():
+def test_kafka_headers() -> None:
     value, headers = letter(b"{").to_kafka()
     assert value == b"{"
     assert headers == [
@@ -42,7 +43,7 @@ def test_kafka_headers():
     ]
 
 
-def test_a_value_that_the_broker_would_refuse_is_cut_and_says_so():
+def test_a_value_that_the_broker_would_refuse_is_cut_and_says_so() -> None:
     value, headers = letter(b"x" * 100).to_kafka(max_value_bytes=10)
     back = DeadLetter.from_kafka(value, headers)
     assert back.raw == b"x" * 10
@@ -50,7 +51,7 @@ def test_a_value_that_the_broker_would_refuse_is_cut_and_says_so():
     assert not DeadLetter.from_kafka(*letter(b"x" * 10).to_kafka(max_value_bytes=10)).truncated
 
 
-def test_json_line_names():
+def test_json_line_names() -> None:
     assert json.loads(letter(b"{").to_json_line()) == {
         "schema_version": 1,
         "source": "kafka:c/t",
@@ -65,7 +66,7 @@ def test_json_line_names():
     }
 
 
-def test_what_is_no_dead_letter():
+def test_what_is_no_dead_letter() -> None:
     _, headers = letter(b"").to_kafka()
     with pytest.raises(ValueError, match="vd-offset"):
         DeadLetter.from_kafka(b"", headers[:-1])

@@ -1,6 +1,7 @@
 """Every kind of bad record is refused with its own reason; no refusal quotes the record."""
 
 import json
+from typing import Any
 
 import orjson
 import pytest
@@ -22,15 +23,15 @@ GOOD = {
 FIVE = {"g1": 0.5, "g2": 0.5, "g3": 0.0, "g4": 0.0, "g5": 0.0}
 
 
-def changed(**fields):
+def changed(**fields: Any) -> bytes:
     return orjson.dumps({**GOOD, **fields})
 
 
-def without(*names):
+def without(*names: str) -> bytes:
     return orjson.dumps({k: v for k, v in GOOD.items() if k not in names})
 
 
-def read(raw, **kwargs) -> ChatEvent:
+def read(raw: bytes | None, **kwargs: Any) -> ChatEvent:
     return decode(raw, limit_ns=LIMIT, **kwargs)
 
 
@@ -102,7 +103,7 @@ BAD = {
 
 
 @pytest.mark.parametrize(("raw", "reason"), BAD.values(), ids=BAD)
-def test_reason(raw, reason):
+def test_reason(raw: bytes | None, reason: Reason) -> None:
     with pytest.raises(Malformed) as caught:
         read(raw)
     assert caught.value.reason == reason, str(caught.value)
@@ -110,12 +111,12 @@ def test_reason(raw, reason):
     assert len(caught.value.detail) < 200
 
 
-def test_kinds_cover_every_reason_of_decoding():
+def test_kinds_cover_every_reason_of_decoding() -> None:
     elsewhere = {Reason.upstream_failure, Reason.classifier_failed}
     assert {reason for _, reason in BAD.values()} == set(Reason) - elsewhere
 
 
-def test_detail_names_the_path():
+def test_detail_names_the_path() -> None:
     for raw, path in [
         (without("model"), "model: required"),
         (changed(timestamp=True), "timestamp: wrong type"),
@@ -127,7 +128,7 @@ def test_detail_names_the_path():
         assert caught.value.detail.startswith(path)
 
 
-def test_good_record():
+def test_good_record() -> None:
     event = read(changed(segment="eu", conversation_id="c", extra={"ignored": [1]}))
     assert event == ChatEvent(
         event_id="e-1",
@@ -151,14 +152,14 @@ def test_good_record():
         ({"probabilities": {**FIVE, "g1": 0.49}}, (4949, 5051, 0, 0, 0)),
     ],
 )
-def test_labelled_record_needs_no_text(fields, scores):
+def test_labelled_record_needs_no_text(fields: Any, scores: Any) -> None:
     raw = orjson.dumps({"event_id": "e", "timestamp": 1_772_366_400, "model": "m", **fields})
     event = read(raw)
     assert event.scores == scores
     assert event.prompt is event.response is None
 
 
-def test_tolerated():
+def test_tolerated() -> None:
     raw = orjson.dumps(GOOD)
     assert read(b"\xef\xbb\xbf" + raw) == read(raw) == read(b" " + raw + b"\r\n")
     assert read(raw[:-1] + b',"model":"last"}').model == "last"
@@ -169,25 +170,25 @@ def test_tolerated():
     assert read(changed(response="\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"))).response == "😀"
 
 
-def test_size_is_counted_in_bytes():
+def test_size_is_counted_in_bytes() -> None:
     raw = changed(prompt="é" * 100)
     assert read(raw, max_bytes=len(raw)).event_id == "e-1"
     with pytest.raises(Malformed, match="too_large"):
         read(raw, max_bytes=len(raw) - 1)
 
 
-def test_five_megabytes_are_read_where_allowed():
+def test_five_megabytes_are_read_where_allowed() -> None:
     assert len(read(changed(response="x" * 5_000_000), max_bytes=6_000_000).response or "") == 5_000_000
     with pytest.raises(Malformed, match="not_json"):
         read(b'{"prompt":"' + b"x" * 5_000_000, max_bytes=6_000_000)
 
 
-def test_json_schema_says_what_is_required():
+def test_json_schema_says_what_is_required() -> None:
     schema = NativeRecord.model_json_schema()
     assert sorted(schema["required"]) == ["event_id", "model", "timestamp"]
     assert schema["properties"]["timestamp"]["description"].startswith("ISO 8601")
 
 
-def test_every_reason_is_explained():
+def test_every_reason_is_explained() -> None:
     table = reasons_table()
     assert all(f"| `{reason}` | {reason.meaning} |" in table for reason in Reason)

@@ -1,16 +1,17 @@
 """Request and response pairs of the chat completions API."""
 
 import copy
+from typing import Any
 
 import orjson
 import pytest
 
 from valuedrift.errors import Malformed
-from valuedrift.events import Reason, decode
+from valuedrift.events import ChatEvent, Reason, decode
 
 LIMIT = 1_900_000_000 * 10**9
 CREATED = 1_772_366_400
-PAIR = {
+PAIR: dict[str, Any] = {
     "request": {
         "model": "alias",
         "messages": [
@@ -39,12 +40,12 @@ PAIR = {
 GONE = object()
 
 
-def pair(*edits):
+def pair(*edits: Any) -> bytes:
     """Return the pair with values set (or removed) at dotted paths."""
     obj = copy.deepcopy(PAIR)
     for path, value in edits:
         *way, last = [int(part) if part.isdigit() else part for part in path.split(".")]
-        target = obj
+        target: Any = obj
         for part in way:
             target = target[part]
         if value is GONE:
@@ -54,16 +55,16 @@ def pair(*edits):
     return orjson.dumps(obj)
 
 
-def read(*edits):
+def read(*edits: Any) -> ChatEvent:
     return decode(pair(*edits), limit_ns=LIMIT)
 
 
-def answer(finish="stop", **message):
+def answer(finish: str = "stop", **message: Any) -> str | None:
     choice = {"message": {"role": "assistant", "content": None, **message}, "finish_reason": finish}
     return read(("response.choices", [choice])).response
 
 
-def test_pair():
+def test_pair() -> None:
     event = read()
     assert event.event_id == "chatcmpl-1"
     assert event.time_ns == CREATED * 10**9
@@ -73,7 +74,7 @@ def test_pair():
     assert event.scores is None
 
 
-def test_outer_fields_win():
+def test_outer_fields_win() -> None:
     event = read(
         ("event_id", "outer"),
         ("timestamp", "2026-03-01T13:00:00+01:00"),
@@ -96,19 +97,19 @@ def test_outer_fields_win():
         ([("metadata", {"conversation_id": "c"}), ("conversation_id", "outer")], "outer"),
     ],
 )
-def test_conversation(edits, conversation):
+def test_conversation(edits: Any, conversation: str) -> None:
     assert read(*edits).conversation_id == conversation
 
 
-def test_segment_from_metadata():
+def test_segment_from_metadata() -> None:
     assert read(("request.metadata", {"segment": "eu"})).segment == "eu"
 
 
-def test_model_of_the_request_stands_in():
+def test_model_of_the_request_stands_in() -> None:
     assert read(("response.model", GONE)).model == "alias"
 
 
-def test_content_parts():
+def test_content_parts() -> None:
     parts = [
         {"type": "text", "text": "look"},
         {"type": "image_url", "image_url": {"url": "x"}},
@@ -118,7 +119,7 @@ def test_content_parts():
     assert answer(content=[{"type": "text", "text": "a"}, {"type": "refusal", "refusal": "no"}]) == "a\nno"
 
 
-def test_responses_without_content():
+def test_responses_without_content() -> None:
     tool = {"id": "1", "type": "function", "function": {"name": "weather", "arguments": '{"city":"Bonn"}'}}
     custom = {"id": "2", "type": "custom", "custom": {"name": "shell", "input": "ls"}}
     assert answer(refusal="I can't help with that.") == "I can't help with that."
@@ -160,14 +161,14 @@ def test_responses_without_content():
         ([("request.user", "u" * 257)], Reason.bad_value, "request.user"),
     ],
 )
-def test_wrong_pairs(edits, reason, path):
+def test_wrong_pairs(edits: Any, reason: Reason, path: str) -> None:
     with pytest.raises(Malformed) as caught:
         read(*edits)
     assert (caught.value.reason, caught.value.detail.split(":")[0]) == (reason, path)
     assert "second" not in str(caught.value)
 
 
-def test_native_record_with_an_unrelated_request_stays_native():
+def test_native_record_with_an_unrelated_request_stays_native() -> None:
     raw = orjson.dumps(
         {"event_id": "e", "timestamp": CREATED, "model": "m", "label": "g1", "request": {"method": "POST"}}
     )

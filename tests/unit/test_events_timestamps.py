@@ -43,7 +43,7 @@ T = 1_772_366_400  # 2026-03-01T12:00:00Z
         (float(LIMIT), LIMIT),
     ],
 )
-def test_exact(value, expected):
+def test_exact(value: str | float, expected: int) -> None:
     assert parse_timestamp(value, limit_ns=LIMIT) == expected
 
 
@@ -71,7 +71,7 @@ def test_exact(value, expected):
         "2026-03-01T12:00:00.Z",
     ],
 )
-def test_not_iso_with_offset(text):
+def test_not_iso_with_offset(text: str) -> None:
     with pytest.raises(Malformed) as caught:
         parse_timestamp(text, limit_ns=LIMIT)
     assert caught.value.reason == Reason.bad_timestamp
@@ -97,20 +97,20 @@ def test_not_iso_with_offset(text):
         0.5,
     ],
 )
-def test_out_of_bounds(value):
+def test_out_of_bounds(value: float) -> None:
     with pytest.raises(Malformed) as caught:
         parse_timestamp(value, limit_ns=LIMIT)
     assert caught.value.reason == Reason.timestamp_out_of_bounds
 
 
-def test_never_beyond_64_bits():
+def test_never_beyond_64_bits() -> None:
     assert parse_timestamp(LATEST_NS, limit_ns=2**80) == LATEST_NS
     with pytest.raises(Malformed):
         parse_timestamp(LATEST_NS + 1, limit_ns=2**80)
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
-def test_not_finite(value):
+def test_not_finite(value: float) -> None:
     with pytest.raises(Malformed) as caught:
         parse_timestamp(value, limit_ns=LIMIT)
     assert caught.value.reason == Reason.not_finite
