@@ -1,0 +1,42 @@
+"""The numbers under the pointer: what the page's script shows beside a chart, as compact JSON."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import numpy.typing as npt
+
+from valuedrift.report.columns import Axis, Columns
+
+__all__ = ["hover_axis", "hover_data"]
+
+
+def _whole(values: npt.NDArray[np.float64], scale: float = 1.0) -> list[int]:
+    return [int(v) for v in np.rint(values * scale)]
+
+
+def hover_axis(axis: Axis) -> str:
+    """Return the time axis as JSON."""
+    return json.dumps([axis.start, axis.end], separators=(",", ":"))
+
+
+def hover_data(columns: Columns, axis: Axis) -> str:
+    """Return the columns as JSON of numbers alone: times in seconds after the axis' start, entropies in millinats.
+
+    Shares are in thousandths. Ends are written as lengths, which are short and mostly equal.
+    """
+    data = {
+        "t": _whole(columns.start - axis.start),
+        "d": _whole(columns.end - columns.start),
+        "n": _whole(columns.events),
+        "s": _whole(columns.entropy, 1000),
+        "l": _whole(columns.low, 1000),
+        "h": _whole(columns.high, 1000),
+        "g": [_whole(columns.shares[:, g], 1000) for g in range(columns.shares.shape[1])],
+    }
+    if columns.merged:
+        data |= {"a": _whole(columns.lowest, 1000), "z": _whole(columns.highest, 1000)}
+    if len(set(data["d"])) == 1:
+        data["d"] = data["d"][:1]
+    return json.dumps(data, separators=(",", ":"))
