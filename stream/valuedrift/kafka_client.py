@@ -5,6 +5,7 @@ Producers are idempotent and wait for all in-sync replicas; consumers read commi
 
 from __future__ import annotations
 
+import logging
 import ssl
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -42,7 +43,7 @@ _NO_TOPIC_ID: Final = "00000000-0000-0000-0000-000000000000"
 
 
 class BrokerUnreachable(ValuedriftError):
-    """No broker of kafka.bootstrap answered."""
+    """No broker of kafka.bootstrap could be used; the message ends with the last thing that went wrong."""
 
 
 class ClusterIdentity(NamedTuple):
@@ -223,8 +224,29 @@ def cluster_identity(admin: KafkaAdminClient, topic: str) -> ClusterIdentity:
 
 @contextmanager
 def _connecting(kafka: KafkaSettings) -> Iterator[None]:
+    last = _LastComplaint()
+    logger = logging.getLogger("kafka")
+    logger.addHandler(last)
     try:
         yield
     except (KafkaConnectionError, KafkaTimeoutError) as error:
-        why = f"no broker answered within {kafka.request_timeout} ({type(error).__name__})"
-        raise BrokerUnreachable(f"kafka.bootstrap: {kafka.bootstrap}: {why}") from error
+        why = last.text or type(error).__name__
+        problem = f"no broker could be used within {kafka.request_timeout}: {why}"
+        raise BrokerUnreachable(f"kafka.bootstrap: {kafka.bootstrap}: {problem}") from error
+    finally:
+        logger.removeHandler(last)
+
+
+class _LastComplaint(logging.Handler):
+    """Keeps why an attempt failed: kafka-python logs it (wrong password, unknown CA) and raises only a time-out."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.text = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the exception that the line is about."""
+        arguments = record.args if isinstance(record.args, tuple) else ()
+        for argument in arguments:
+            if isinstance(argument, BaseException):
+                self.text = str(argument)[:300] or type(argument).__name__
