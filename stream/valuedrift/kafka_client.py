@@ -248,5 +248,5 @@ class _LastComplaint(logging.Handler):
         """Keep the exception that the line is about."""
         arguments = record.args if isinstance(record.args, tuple) else ()
         for argument in arguments:
-            if isinstance(argument, BaseException):
+            if isinstance(argument, BaseException) and not isinstance(argument, KafkaTimeoutError):
                 self.text = str(argument)[:300] or type(argument).__name__

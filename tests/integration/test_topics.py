@@ -192,7 +192,7 @@ def test_a_broker_that_is_not_there_is_named_in_time() -> None:
     )
     for connect in (admin_client, producer, consumer):
         with pytest.raises(
-            BrokerUnreachable, match=r"^kafka\.bootstrap: 127\.0\.0\.1:1: no broker could be used within 1s: .*refused"
+            BrokerUnreachable, match=r"^kafka\.bootstrap: 127\.0\.0\.1:1: no broker could be used within 1s: .*REFUSED"
         ):
             connect(settings)
 
