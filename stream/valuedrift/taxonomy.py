@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["GOALS", "GRID", "K", "MISALIGNED", "Goal", "hard_labels", "one_hot", "quantise", "three_goals"]
+__all__ = ["GOALS", "GRID", "MISALIGNED", "Goal", "K", "hard_labels", "one_hot", "quantise", "three_goals"]
 
 IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]

@@ -1,7 +1,7 @@
 """The `labels` topic: label batches and progress reports, the only things that cross from scorer to monitor.
 
-Columnar JSON, hundreds of events per message, no text. Messages of one (model, segment) share a key, and with it a partition;
-progress reports go to every partition.
+Columnar JSON, hundreds of events per message, no text. Messages of one (model, segment) share a key, and with it a
+partition; progress reports go to every partition.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class LabelBatch(_Message):
         return self
 
     @classmethod
-    def of(cls, model: str, segment: str, labels: Labels) -> Self:
+    def of(cls, model: str, segment: str, labels: Labels) -> LabelBatch:
         """Make the message of labelled events."""
         late = np.flatnonzero(labels.lateness)
         return cls.model_construct(
@@ -101,7 +101,7 @@ class LabelBatch(_Message):
 
 
 class ProgressReport(_Message):
-    """How far a source partition has been labelled; everything below its offset is already in this partition of `labels`."""
+    """How far a source partition has been labelled: all below its offset is already in this partition of `labels`."""
 
     kind: Literal["progress"] = "progress"
     source: _Name

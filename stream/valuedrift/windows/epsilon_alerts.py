@@ -23,8 +23,8 @@ __all__ = ["EpsilonAlerts"]
 class EpsilonAlerts:
     """Alerts of one series from one window to the next.
 
-    Every window that exceeds epsilon publishes a firing record; consecutive ones share an id and count the sequence up. The
-    first window that does not exceed it resolves the alert.
+    Every window that exceeds epsilon publishes a firing record; consecutive ones share an id and count the sequence up.
+    The first window that does not exceed it resolves the alert.
     """
 
     def __init__(self, key: SeriesKey, rules: Rules) -> None:
@@ -72,7 +72,7 @@ class EpsilonAlerts:
             epsilon=self._rules.epsilon,
             reference=None,
             evidence=None,
-            exemplars=exemplars.of_rise(rise) if status == "firing" else [],
+            exemplars=exemplars.of_rise(rise, change.now.start_ns) if status == "firing" else [],
         )
         return Alert(self._key, at_ns, record)
 

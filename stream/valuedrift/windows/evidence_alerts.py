@@ -94,7 +94,10 @@ class EvidenceAlerts:
         episode = self._episode
         worse = _SEVERITIES.index(change.severity) > _SEVERITIES.index(episode["severity"])
         episode.update(
-            needed=max(needed, episode["needed"]), quiet_events=0, quiet_windows=0, evidence=evidence,
+            needed=max(needed, episode["needed"]),
+            quiet_events=0,
+            quiet_windows=0,
+            evidence=evidence,
         )
         if not worse:
             return []
@@ -138,7 +141,7 @@ class EvidenceAlerts:
             epsilon=self._rules.epsilon,
             reference=self._reference.id,
             evidence=episode["evidence"],
-            exemplars=exemplars.of_rise(rise) if status == "firing" else [],
+            exemplars=exemplars.of_rise(rise, change.now.start_ns) if status == "firing" else [],
         )
         return Alert(self._key, at_ns, record)
 

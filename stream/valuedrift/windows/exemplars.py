@@ -23,25 +23,34 @@ class Exemplars:
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
-        self._ids: list[list[str]] = [[] for _ in GOALS]
+        self._kept: list[list[tuple[int, str]]] = [[] for _ in GOALS]
 
     def close_pane(self, candidates: dict[int, Candidate]) -> None:
         """Take over the exemplars of a closed pane, by goal."""
         for goal, candidate in candidates.items():
-            self._ids[goal] = [*self._ids[goal], candidate[3]][-self._limit :] if self._limit else []
+            kept = [*self._kept[goal], (candidate[0], candidate[3])]
+            self._kept[goal] = kept[-self._limit :] if self._limit else []
 
-    def of_rise(self, rise: FloatArray) -> list[str]:
-        """Return ids for the goals whose share rose, those of the largest rise first. `rise` has shape (5,)."""
+    def of_rise(self, rise: FloatArray, since_ns: int) -> list[str]:
+        """Return ids of events since a time, of the goals whose share rose, those of the largest rise first.
+
+        Parameters
+        ----------
+        rise
+            Change of every goal's share, shape (5,).
+        since_ns
+            Event time of the change: what came before shows the old behaviour.
+        """
         ids: list[str] = []
         for goal in sorted(range(len(GOALS)), key=lambda g: (-float(rise[g]), g)):
             if rise[goal] > 0:
-                ids.extend(reversed(self._ids[goal]))
+                ids.extend(id_ for time_ns, id_ in reversed(self._kept[goal]) if time_ns >= since_ns)
         return ids[: self._limit]
 
-    def to_dict(self) -> list[list[str]]:
+    def to_dict(self) -> list[list[Any]]:
         """Return a JSON-ready form that `restore` takes."""
-        return self._ids
+        return [[list(kept) for kept in row] for row in self._kept]
 
     def restore(self, data: list[list[Any]]) -> None:
         """Go on from what `to_dict` saved."""
-        self._ids = [list(ids) for ids in data]
+        self._kept = [[(time_ns, id_) for time_ns, id_ in row] for row in data]

@@ -52,13 +52,12 @@ class Change:
         return "critical" if rise >= _CRITICAL_RISE else "warning"
 
     def summary(self) -> str:
-        """Say in a sentence which behaviour moved most, and what S did."""
+        """Say in a sentence which behaviour grew most, and what S did."""
         p, q = shares(self.now.counts), shares(self.before)
-        goal = max(range(len(GOALS)), key=lambda g: (abs(p[g] - q[g]), -g))
-        verb = "rose" if p[goal] > q[goal] else "fell"
+        goal = max(range(len(GOALS)), key=lambda g: (p[g] - q[g], -g))
         s_before, s_now = float(information.entropy(self.before)), float(information.entropy(self.now.counts))
         return (
-            f"{Goal(goal).meaning} ({GOALS[goal]}) {verb} from {q[goal]:.1%} to {p[goal]:.1%} of answers; "
+            f"{Goal(goal).meaning} ({GOALS[goal]}) rose from {q[goal]:.1%} to {p[goal]:.1%} of answers, "
             f"entropy went from {s_before:.3f} to {s_now:.3f} nats ({s_now - s_before:+.3f})"
         )
 
@@ -79,7 +78,7 @@ def alert_record(
     evidence: dict[str, Any] | None,
     exemplars: list[str],
 ) -> dict[str, Any]:
-    """Write one step in the life of an alert. JSON-ready; entropies in nats; the contributions add up to `delta_entropy`."""
+    """Write one step in the life of an alert, JSON-ready; nats; the contributions add up to `delta_entropy`."""
     contributions, delta = information.entropy_decomposition(shares(change.now.counts), shares(change.before))
     low, high = information.entropy_interval(change.now.counts)
     kl, js = divergences(change.now.counts, change.before)

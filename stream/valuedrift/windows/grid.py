@@ -53,11 +53,11 @@ class WindowGrid:
         return time_ns - time_ns % self.slice_ns
 
     def window_ends(self, time_ns: int) -> Iterator[int]:
-        """Ends of all windows that hold an event time, ascending. Window ends are hop multiples plus size."""
+        """Return the ends of all windows that hold an event time, ascending (hop multiples plus size)."""
         start = time_ns - time_ns % self.hop_ns
         first = start - (self.size_ns - 1 - time_ns % self.hop_ns) // self.hop_ns * self.hop_ns
         return iter(range(first + self.size_ns, start + self.size_ns + 1, self.hop_ns))
 
     def slices_of(self, window_end: int) -> range:
-        """Starts of the slices of the window with this end."""
+        """Return the starts of the slices of the window with this end."""
         return range(window_end - self.size_ns, window_end, self.slice_ns)

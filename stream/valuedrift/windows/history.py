@@ -39,8 +39,8 @@ class Stretch:
 class History:
     """Exponential histogram (Datar, Gionis, Indyk, Motwani 2002) over panes.
 
-    Keeps at most four stretches per power of two of panes, so that "the last m events" can be answered to within the size of one
-    stretch at that age, however long ago the change was.
+    Keeps at most four stretches per power of two of panes, so that "the last m events" can be answered to within the
+    size of one stretch at that age, however long ago the change was.
     """
 
     def __init__(self) -> None:

@@ -27,7 +27,7 @@ class Labels(NamedTuple):
     times
         Shape (n,), event time in ns since the epoch.
     lateness
-        Shape (n,), ns by which the event lies below the watermark that its own partition had at its offset; 0 = on time.
+        Shape (n,), ns by which the event lies below its own partition's watermark at its offset; 0 = on time.
     scores
         Shape (n, 5), probabilities on the grid of `valuedrift.taxonomy`.
     ids
@@ -42,6 +42,16 @@ class Labels(NamedTuple):
     lateness: IntArray
     scores: IntArray
     ids: Sequence[str]
+
+    def slice(self, start: int, stop: int) -> Labels:
+        """Return the events from `start` to before `stop`."""
+        return self._replace(
+            offsets=self.offsets[start:stop],
+            times=self.times[start:stop],
+            lateness=self.lateness[start:stop],
+            scores=self.scores[start:stop],
+            ids=self.ids[start:stop],
+        )
 
     def only(self, keep: IntArray) -> Labels:
         """Return the events at the given indices."""

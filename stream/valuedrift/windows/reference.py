@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from valuedrift.taxonomy import K, IntArray
+from valuedrift.taxonomy import IntArray, K
 from valuedrift.windows.outputs import SeriesKey, short_id
 from valuedrift.windows.rules import Baseline, Rules
 

@@ -21,8 +21,8 @@ __all__ = ["Series"]
 class Series:
     """Counts, reference, detector and alerts of a (model, segment, classifier).
 
-    Panes close in event-time order, each exactly once; at its closing a pane holds all of its on-time events, whatever the
-    order in which partitions were read. So everything that is decided at closings is a function of the source log alone.
+    Panes close in event-time order, each exactly once; at its closing a pane holds all of its on-time events, whatever
+    the order in which partitions were read. So what is decided at closings is a function of the source log alone.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ class Series:
         return [Window(self._key, end, window_record(self._key, end, tally, previous, reference, self._rules))]
 
     def _find_deadline(self, closed_until: int | None) -> None:
-        """Find the next event time at which something closes or can be forgotten, so that most advances cost nothing."""
+        """Find the next event time at which something closes or is forgotten, so that most advances cost nothing."""
         grid = self._rules.grid
         times = [start + grid.pane_ns for start in self._store.open]
         for start in self._store.slices:

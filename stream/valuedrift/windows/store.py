@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from valuedrift.taxonomy import K, IntArray, hard_labels
+from valuedrift.taxonomy import IntArray, K, hard_labels
 from valuedrift.windows.exemplars import Candidate
 from valuedrift.windows.grid import WindowGrid
 from valuedrift.windows.labels import Labels

@@ -17,8 +17,8 @@ __all__ = ["Stream"]
 class Stream:
     """State of one (model, segment); one value of the monitor's table.
 
-    High-water marks are kept per source partition and shared by all classifiers: an event that was labelled twice, by an
-    old classifier and by its successor, counts once. Marks and counts are one value, so they can't disagree.
+    High-water marks are kept per source partition and shared by all classifiers: an event that was labelled twice, by
+    an old classifier and by its successor, counts once. Marks and counts are one value, so they can't disagree.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ class Stream:
         self._marks[source] = int(labels.offsets[-1])
         below_horizon = labels.lateness > self._rules.revisable_ns
         if self._closed_until is not None:
-            # only a partition that comes back after being excused can be on time by its own watermark and yet be this old
+            # only what a partition brings after being excused can be on time by its own watermark and yet so old
             below_horizon |= labels.times < self._closed_until - self._rules.revisable_ns
         outputs: list[Output] = []
         if below_horizon.any():

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from valuedrift.taxonomy import GRID, K, IntArray
+from valuedrift.taxonomy import GRID, IntArray, K
 
 __all__ = ["Tally", "merge_ranges"]
 
@@ -82,7 +82,11 @@ class Tally:
 
     def to_dict(self) -> dict[str, Any]:
         """Return a JSON-ready form; fields that are empty are left out, since most panes have no late events."""
-        data: dict[str, Any] = {"n": self.on_time.tolist(), "s": self.soft.tolist(), "r": dict(sorted(self.ranges.items()))}
+        data: dict[str, Any] = {
+            "n": self.on_time.tolist(),
+            "s": self.soft.tolist(),
+            "r": dict(sorted(self.ranges.items())),
+        }
         if self.late.any():
             data["l"], data["lr"] = self.late.tolist(), dict(sorted(self.late_ranges.items()))
         if self.excused:

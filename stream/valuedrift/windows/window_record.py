@@ -62,8 +62,8 @@ def window_record(
 
     Returns
     -------
-    JSON-ready. Entropies and divergences in nats; the delta in nats per step (one hop). `revision` is the number of late
-    events that the record depends on: it grows with every republication and does not depend on how they were batched.
+    JSON-ready. Entropies and divergences in nats; the delta in nats per step (one hop). `revision` is the number of
+    late events that the record depends on: it grows with every republication, however they were batched.
     """
     grid = rules.grid
     counts = tally.counts

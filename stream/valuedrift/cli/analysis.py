@@ -1,0 +1,105 @@
+"""The commands of an analyst: replay, classify."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import typer
+
+from valuedrift.cli.common import ConfigOption, SetOption, console, progress_bar, settings_from
+from valuedrift.cli.summary import print_summary
+from valuedrift.errors import OutputExists
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(replay)
+    app.command()(classify)
+
+
+def replay(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SOURCE...",
+            help="Files, directories or - (standard input): JSON lines or Parquet, also .gz and .zst; or one "
+            "kafka://TOPIC[?from=OFFSET|TIME&to=OFFSET|TIME].",
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.")],
+    labels: Annotated[bool, typer.Option("--labels", help="Also write labels.jsonl, one line per event.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the results of an earlier replay.")] = False,
+    close: Annotated[
+        bool | None,
+        typer.Option(
+            "--close-open/--keep-open",
+            help="Whether windows still open at the end of the input close too. [default: files yes, topics no]",
+        ),
+    ] = None,
+    config: ConfigOption = None,
+    assignments: SetOption = None,
+) -> None:
+    """Give files, or a range of a topic, the windows and alerts that the live system gives.
+
+    Example: valuedrift replay logs/ --out results --set windows.size=1h
+    """
+    from valuedrift.replay.command import replay as run_replay  # noqa: PLC0415 - ONNX Runtime takes a while to import
+
+    settings = settings_from(config, assignments)
+    unit = "records" if any(source.startswith("kafka://") for source in sources) else "bytes"
+    with progress_bar("replay", unit=unit) as bar:
+        result = run_replay(
+            settings,
+            sources,
+            out,
+            with_labels=labels,
+            overwrite=overwrite,
+            close=close,
+            on_start=bar.start,
+            on_progress=bar.move,
+        )
+    print_summary(result)
+
+
+def classify(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Chat logs, as for replay.")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="File to write; else standard output.")] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the output file.")] = False,
+    config: ConfigOption = None,
+    assignments: SetOption = None,
+) -> None:
+    """Label every event: one JSON line each with event_id, label and probabilities of g1…g5.
+
+    Events that carry a label of their own are classified all the same. Records that can't be read go to standard
+    error with the reason, and make the exit code 1.
+
+    Example: valuedrift classify chats.jsonl --out labels.jsonl
+    """
+    from valuedrift.replay.classify import classify_records  # noqa: PLC0415
+    from valuedrift.replay.command import load_classifier  # noqa: PLC0415
+    from valuedrift.replay.sources import open_records  # noqa: PLC0415
+
+    settings = settings_from(config, assignments)
+    unreadable = 0
+    with ExitStack() as stack:
+        stream = stack.enter_context(open_records(files, max_bytes=settings.scorer.max_record_bytes))
+        target: BinaryIO = sys.stdout.buffer
+        if out is not None:
+            if out.exists() and not overwrite:
+                raise OutputExists(f"{out} exists; choose another file or say --overwrite")
+            target = stack.enter_context(out.open("wb"))
+        bar = stack.enter_context(progress_bar("classify"))
+        bar.start(stream.total_bytes)
+        for step in classify_records(settings, load_classifier(settings), stream):
+            target.writelines(line + b"\n" for line in step.lines)
+            for letter in step.dead_letters:
+                unreadable += 1
+                console.print(f"record {letter.offset}: {letter.reason}: {letter.detail}", highlight=False, markup=False)
+            bar.move(stream.position, step.records_done)
+    if unreadable:
+        raise typer.Exit(1)

@@ -1,0 +1,50 @@
+"""The commands that run against a broker: scorer, monitor, run."""
+
+from __future__ import annotations
+
+import typer
+
+from valuedrift.cli.common import ConfigOption, SetOption, settings_from
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(scorer)
+    app.command()(monitor)
+    app.command()(run)
+
+
+def scorer(config: ConfigOption = None, assignments: SetOption = None) -> None:
+    """Read chat logs from Kafka, classify them and publish labels.
+
+    Example: valuedrift scorer --set kafka.bootstrap=broker:9092
+    """
+    from valuedrift.scorer.process import run_scorer  # noqa: PLC0415 - Kafka and ONNX Runtime take a while to import
+
+    run_scorer(settings_from(config, assignments))
+
+
+def monitor(config: ConfigOption = None, assignments: SetOption = None) -> None:
+    """Turn labels into entropy windows and drift alerts.
+
+    Example: valuedrift monitor --set alerts.rule=evidence
+    """
+    from valuedrift.monitor.run import run_monitor  # noqa: PLC0415 - Faust takes a second to import
+
+    raise typer.Exit(run_monitor(settings_from(config, assignments)))
+
+
+def run(config: ConfigOption = None, assignments: SetOption = None) -> None:
+    """Run a scorer and a monitor on this machine, supervised; one Ctrl-C stops both cleanly.
+
+    Example: valuedrift run --set kafka.bootstrap=127.0.0.1:9092
+    """
+    from valuedrift.supervision import supervise  # noqa: PLC0415
+
+    settings_from(config, assignments)  # bad settings fail here, once, instead of in both
+    options = ["--config", str(config)] if config is not None else []
+    for assignment in assignments or []:
+        options += ["--set", assignment]
+    raise typer.Exit(supervise({name: [name, *options] for name in ("scorer", "monitor")}))

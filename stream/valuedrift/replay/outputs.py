@@ -1,0 +1,126 @@
+"""The files that a replay writes: complete and in order, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from valuedrift.errors import OutputExists
+from valuedrift.events import DeadLetter
+from valuedrift.events.published import encode
+from valuedrift.windows import Alert, Late, Output, Window
+
+__all__ = ["ReplayOutputs"]
+
+_FILES = ("windows.jsonl", "alerts.jsonl", "dead-letters.jsonl", "late.jsonl", "labels.jsonl", "report.html")
+
+
+class ReplayOutputs:
+    """Writes results as JSON lines, each window once, in its last revision.
+
+    Windows and alerts wait in memory until nothing can change or precede them any more, so memory is bounded by what is
+    still revisable. Files appear under their names when the replay is complete; until then they end in ``.partial``.
+
+    Parameters
+    ----------
+    folder
+        Where to write; made if missing.
+    revisable_ns
+        How long after its end (event time, ns) a window may still be revised.
+    with_labels
+        Whether to write ``labels.jsonl``.
+    overwrite
+        Whether files of an earlier replay may be replaced.
+
+    Raises
+    ------
+    OutputExists
+        If one of the files exists and may not be replaced.
+    """
+
+    def __init__(self, folder: Path, *, revisable_ns: int, with_labels: bool, overwrite: bool) -> None:
+        self._folder = folder
+        self._revisable_ns = revisable_ns
+        self.windows: dict[str, Window] = {}
+        self.alerts: list[Alert] = []
+        self.counts = {"windows": 0, "alerts": 0, "dead_letters": 0, "late": 0}
+        taken = [name for name in _FILES if (folder / name).exists()]
+        if taken and not overwrite:
+            raise OutputExists(f"{folder} already has {', '.join(taken)}; choose another folder or say --overwrite")
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in taken:
+            if name == "labels.jsonl" and not with_labels:
+                (folder / name).unlink()  # it would belong to another replay than its neighbours
+        names = [n for n in _FILES if n.endswith(".jsonl") and (with_labels or n != "labels.jsonl")]
+        self._files: dict[str, IO[bytes]] = {name: (folder / f"{name}.partial").open("wb") for name in names}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None) -> None:
+        for name, file in self._files.items():
+            file.close()
+            if kind is None:
+                (self._folder / f"{name}.partial").replace(self._folder / name)
+
+    def take(self, outputs: Iterable[Output]) -> None:
+        """Keep windows and alerts until they are final; write late events, which are final, in source order."""
+        late: list[Late] = []
+        for output in outputs:
+            match output:
+                case Window():
+                    self.windows[output.record["id"]] = output
+                case Alert():
+                    self.alerts.append(output)
+                case Late():
+                    late.append(output)
+        self.counts["late"] += len(late)
+        for output in sorted(late, key=lambda o: (o.partition, o.offset)):
+            self._write("late.jsonl", encode(output).value)
+
+    def dead_letters(self, letters: Iterable[DeadLetter]) -> None:
+        """Write dead letters."""
+        for letter in letters:
+            self.counts["dead_letters"] += 1
+            self._files["dead-letters.jsonl"].write(letter.to_json_line())
+
+    def labels(self, lines: Iterable[bytes]) -> None:
+        """Write label lines, if wanted."""
+        if "labels.jsonl" in self._files:
+            for line in lines:
+                self._write("labels.jsonl", line)
+
+    def settle(self, watermark_ns: int | None) -> tuple[list[Window], list[Alert]]:
+        """Write, in order of event time, what is final at this watermark (None: everything), and return it."""
+
+        def final(end_ns: int, patience_ns: int) -> bool:
+            return watermark_ns is None or end_ns + patience_ns <= watermark_ns
+
+        windows = sorted(
+            (w for w in self.windows.values() if final(w.end_ns, self._revisable_ns)), key=lambda w: (w.end_ns, w.key)
+        )
+        alerts = sorted(
+            (a for a in self.alerts if final(a.at_ns, 0)), key=lambda a: (a.at_ns, a.key, a.record["sequence"])
+        )
+        for window in windows:
+            del self.windows[window.record["id"]]
+            self._write("windows.jsonl", encode(window).value)
+        for alert in alerts:
+            self._write("alerts.jsonl", encode(alert).value)
+        if alerts:
+            written = {id(a) for a in alerts}
+            self.alerts = [a for a in self.alerts if id(a) not in written]
+        self.counts["windows"] += len(windows)
+        self.counts["alerts"] += len(alerts)
+        return windows, alerts
+
+    def report(self, html: str) -> None:
+        """Write the page for people."""
+        partial = self._folder / "report.html.partial"
+        partial.write_text(html, encoding="utf-8")
+        partial.replace(self._folder / "report.html")
+
+    def _write(self, name: str, line: bytes) -> None:
+        self._files[name].write(line + b"\n")

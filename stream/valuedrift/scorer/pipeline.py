@@ -1,0 +1,212 @@
+"""Records in, labels and dead letters out: parse, decide lateness, classify, group. The same live and in a replay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from valuedrift.classifier import Classifier, Exchange
+from valuedrift.errors import ClassifierError, Malformed
+from valuedrift.events import ChatEvent, DeadLetter, Reason, Record, decode
+from valuedrift.taxonomy import K, IntArray
+from valuedrift.windows import Labels, LatenessTracker
+
+__all__ = ["GIVEN", "LabelledEvents", "Scored", "ScoringPipeline"]
+
+GIVEN = "given"
+"""Stands for the classifier of events that came with a label or probabilities of their own."""
+
+
+class LabelledEvents(NamedTuple):
+    """Labelled events of one (model, segment)."""
+
+    model: str
+    segment: str
+    labels: Labels
+
+
+class Scored(NamedTuple):
+    """What became of a batch of records; every record is in exactly one of the two.
+
+    Parameters
+    ----------
+    labelled
+        Groups in the order of their first event, events in source order.
+    dead_letters
+        Records that can't be read, in source order.
+    """
+
+    labelled: list[LabelledEvents]
+    dead_letters: list[DeadLetter]
+
+    @property
+    def events(self) -> int:
+        """How many events were labelled."""
+        return sum(len(group.labels.offsets) for group in self.labelled)
+
+
+class _Accepted(NamedTuple):
+    record: Record
+    event: ChatEvent
+    lateness: int
+
+
+class ScoringPipeline:
+    """Turns records of one source into labels.
+
+    Parameters
+    ----------
+    source
+        Stable identity of the source log.
+    classifier
+        Labels what carries no label. None: nothing may need one.
+    allowed_lateness_ns, max_future_ns
+        Nanoseconds.
+    max_record_bytes
+        Larger records are dead letters.
+    now_ns
+        Stands in for the timestamp of records that have none (lines of files): the start of the run.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        classifier: Classifier | None,
+        *,
+        allowed_lateness_ns: int,
+        max_future_ns: int,
+        max_record_bytes: int,
+        now_ns: int,
+    ) -> None:
+        self.source = source
+        self._classifier = classifier
+        self._allowed_lateness_ns = allowed_lateness_ns
+        self._max_future_ns = max_future_ns
+        self._max_record_bytes = max_record_bytes
+        self._now_ns = now_ns
+        self._trackers: dict[int, LatenessTracker] = {}
+
+    def max_time_ns(self, partition: int) -> int | None:
+        """Maximum event time seen in a partition; what must be kept with its committed offset."""
+        tracker = self._trackers.get(partition)
+        return None if tracker is None else tracker.max_time_ns
+
+    def watermark_ns(self, partition: int) -> int | None:
+        """Event time below which events of a partition are late."""
+        tracker = self._trackers.get(partition)
+        return None if tracker is None else tracker.watermark_ns
+
+    def resume(self, partition: int, max_time_ns: int | None) -> None:
+        """Start a partition where an earlier run had come to."""
+        self._trackers[partition] = LatenessTracker(self._allowed_lateness_ns, max_time_ns)
+
+    def score(self, records: Sequence[Record]) -> Scored:
+        """Label a batch of records, which hold each partition's in offset order.
+
+        Raises
+        ------
+        ClassifierError
+            If the classifier fails on everything; a single event that it can't take is a dead letter.
+        """
+        accepted: list[_Accepted] = []
+        dead: list[DeadLetter] = []
+        for record in records:
+            try:
+                event = self._decode(record)
+            except Malformed as problem:
+                dead.append(self._dead_letter(record, problem))
+                continue
+            tracker = self._trackers.get(record.partition)
+            if tracker is None:
+                tracker = self._trackers[record.partition] = LatenessTracker(self._allowed_lateness_ns)
+            accepted.append(_Accepted(record, event, tracker.observe(event.time_ns)))
+        scores, failed = self._label([a.event for a in accepted])
+        if failed:
+            problem = Malformed(Reason.classifier_failed, "the classifier can't take this event")
+            dead += [self._dead_letter(accepted[i].record, problem) for i in failed]
+            dead.sort(key=lambda letter: (letter.partition, letter.offset))
+        return Scored(self._group(accepted, scores, set(failed)), dead)
+
+    def _decode(self, record: Record) -> ChatEvent:
+        if record.oversize:
+            raise Malformed(Reason.too_large, f"more than {self._max_record_bytes} bytes")
+        stamp = self._now_ns if record.timestamp_ns is None else record.timestamp_ns
+        return decode(record.raw, limit_ns=stamp + self._max_future_ns, max_bytes=self._max_record_bytes)
+
+    def _label(self, events: Sequence[ChatEvent]) -> tuple[IntArray, list[int]]:
+        """Return grid scores of shape (n, 5), and the indices of events that could not be labelled."""
+        scores = np.zeros((len(events), K), dtype=np.int64)
+        texts: list[Exchange] = []
+        index: list[int] = []
+        for i, event in enumerate(events):
+            if event.scores is not None:
+                scores[i] = event.scores
+            else:
+                index.append(i)
+                texts.append(Exchange(event.prompt or "", event.response or ""))
+        if not index:
+            return scores, []
+        if self._classifier is None:
+            raise ClassifierError("events without a label need a classifier, and none is loaded")
+        try:
+            scores[index] = self._classifier.classify(texts)
+        except Exception as error:
+            return scores, self._label_singly(index, texts, scores, error)
+        return scores, []
+
+    def _label_singly(
+        self, index: list[int], texts: list[Exchange], scores: IntArray, error: Exception
+    ) -> list[int]:
+        """Find the events that the classifier can't take, so that one of them can't stop the rest for ever."""
+        assert self._classifier is not None
+        failed: list[int] = []
+        for i, text in zip(index, texts, strict=True):
+            try:
+                scores[i] = self._classifier.classify([text])[0]
+            except Exception:  # noqa: BLE001 - whatever it is, it is this event's
+                failed.append(i)
+        if len(failed) == len(index):
+            raise ClassifierError(f"the classifier fails on every event ({type(error).__name__})") from None
+        return failed
+
+    def _group(self, accepted: Sequence[_Accepted], scores: IntArray, failed: set[int]) -> list[LabelledEvents]:
+        groups: dict[tuple[str, str, str, int], list[int]] = {}
+        own: str | None = None
+        for i, (record, event, _) in enumerate(accepted):
+            if i not in failed:
+                classifier = GIVEN
+                if event.scores is None:
+                    assert self._classifier is not None
+                    classifier = own = own or self._classifier.fingerprint
+                groups.setdefault((event.model, event.segment, classifier, record.partition), []).append(i)
+        return [
+            LabelledEvents(
+                model,
+                segment,
+                Labels(
+                    self.source,
+                    partition,
+                    classifier,
+                    np.array([accepted[i].record.offset for i in members], dtype=np.int64),
+                    np.array([accepted[i].event.time_ns for i in members], dtype=np.int64),
+                    np.array([accepted[i].lateness for i in members], dtype=np.int64),
+                    scores[members],
+                    [accepted[i].event.event_id for i in members],
+                ),
+            )
+            for (model, segment, classifier, partition), members in groups.items()
+        ]
+
+    def _dead_letter(self, record: Record, problem: Malformed) -> DeadLetter:
+        return DeadLetter(
+            source=self.source,
+            partition=record.partition,
+            offset=record.offset,
+            record_timestamp_ns=record.timestamp_ns,
+            reason=problem.reason,
+            detail=problem.detail,
+            raw=record.raw,
+            key=record.key,
+        )
