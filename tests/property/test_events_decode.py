@@ -66,6 +66,7 @@ def records(draw: st.DrawFn) -> tuple[dict[str, Any], ChatEvent]:
     )
 
 
+@settings(deadline=None)
 @given(records(), st.booleans())
 def test_good_records_round_trip(record: tuple[dict[str, Any], ChatEvent], ascii_only: bool) -> None:
     fields, event = record
@@ -90,7 +91,7 @@ def refused(raw: bytes) -> Malformed | None:
     return problem
 
 
-@settings(max_examples=300)
+@settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=300))
 @example(b"\xff\xfe{}")
 @example(b"[" * 200_000)
@@ -101,6 +102,7 @@ def test_arbitrary_bytes(raw: bytes) -> None:
     assert refused(raw) is not None
 
 
+@settings(deadline=None)
 @given(records(), st.data())
 def test_mutated_records(record: tuple[dict[str, Any], ChatEvent], data: st.DataObject) -> None:
     raw = bytearray(orjson.dumps(record[0]))
@@ -143,7 +145,7 @@ values = st.recursive(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=200, deadline=None)
 @given(values, values)
 def test_objects_of_the_right_names_and_wrong_shapes(request: Any, response: Any) -> None:
     refused(json.dumps({"request": request, "response": response}).encode("utf-8", "surrogatepass"))
@@ -154,7 +156,7 @@ def test_objects_of_the_right_names_and_wrong_shapes(request: Any, response: Any
 row = st.lists(st.floats(0, 1), min_size=5, max_size=5).filter(lambda r: sum(r) > 1e-3)
 
 
-@settings(max_examples=500)
+@settings(max_examples=300, deadline=None)
 @given(row | st.lists(st.integers(0, 4), min_size=5, max_size=5).filter(any))
 def test_rounding_equals_that_of_the_taxonomy(values: Any) -> None:
     values = [float(v) for v in values]
@@ -162,6 +164,7 @@ def test_rounding_equals_that_of_the_taxonomy(values: Any) -> None:
     assert np.sum(quantise_row(tuple(values))) == 10_000
 
 
+@settings(deadline=None)
 @given(st.integers(946_684_800_000, 1_900_000_000_000))
 def test_seconds_as_doubles_keep_their_milliseconds(ms: int) -> None:
     assert parse_timestamp(ms / 1000, limit_ns=LIMIT) == ms * 10**6

@@ -60,7 +60,7 @@ def parse_timestamp(value: str | float, *, limit_ns: int) -> int:
         time_ns = value * _unit(value)
     else:
         time_ns = _from_float(value)
-    if not EARLIEST_NS <= time_ns <= min(limit_ns, LATEST_NS):
+    if not EARLIEST_NS <= time_ns <= limit_ns or time_ns > LATEST_NS:
         side = "before the year 2000" if time_ns < EARLIEST_NS else "after the latest time allowed for this record"
         raise Malformed(Reason.timestamp_out_of_bounds, f"timestamp: {side}")
     return time_ns
@@ -88,10 +88,12 @@ def _from_iso(text: str) -> int:
         raise Malformed(Reason.bad_timestamp, "timestamp: not ISO 8601 with an offset")
     second, fraction = match.groups()
     leap = second == "60"
+    if text[-1] == "z":  # fromisoformat knows only the capital
+        text = f"{text[:-1]}Z"
     if leap:
         text = f"{text[:17]}59{text[19:]}"
     try:
-        since = datetime.fromisoformat(text.upper()) - _EPOCH
+        since = datetime.fromisoformat(text) - _EPOCH
     except ValueError:
         raise Malformed(Reason.bad_timestamp, "timestamp: no such date") from None
     seconds = since.days * _DAY + since.seconds + leap
