@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from valuedrift.testing.broker import LocalKafka, answers
+from valuedrift.testing.broker import START_SECONDS, LocalKafka, answers
 from valuedrift.testing.distribution import KAFKA_VERSION, BrokerError, missing_tools
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-_START_SECONDS = 90.0
 _STOP_SECONDS = 30.0
 
 
@@ -74,7 +73,7 @@ def _start(options: argparse.Namespace) -> int:
     # Whoever gives up waiting leaves nothing running behind.
     interrupted = signal.signal(signal.SIGTERM, _interrupt)
     try:
-        kafka.wait_ready(process, _START_SECONDS)
+        kafka.wait_ready(process, START_SECONDS)
     except BaseException:
         process.kill()
         process.wait()
