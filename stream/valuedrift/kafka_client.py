@@ -230,11 +230,21 @@ def _connecting(kafka: KafkaSettings) -> Iterator[None]:
     try:
         yield
     except (KafkaConnectionError, KafkaTimeoutError) as error:
-        why = last.text or type(error).__name__
+        why = (last.text or type(error).__name__) + _hint(kafka, last.text)
         problem = f"no broker could be used within {kafka.request_timeout}: {why}"
         raise BrokerUnreachable(f"kafka.bootstrap: {kafka.bootstrap}: {problem}") from error
     finally:
         logger.removeHandler(last)
+
+
+def _hint(kafka: KafkaSettings, complaint: str) -> str:
+    if "disconnected" not in complaint:
+        return ""
+    # A broker closes the connection on a wrong password or protocol, often before its answer can be read.
+    suspects = ["kafka.security_protocol"]
+    if kafka.uses_sasl:
+        suspects += ["kafka.sasl_mechanism", "kafka.sasl_username", "the password"]
+    return f"; the broker hung up: check {', '.join(suspects)}"
 
 
 class _LastComplaint(logging.Handler):

@@ -97,11 +97,11 @@ def options(secure: Secure, tmp_path: Path) -> dict[str, Any]:
 
 
 def connect_and_fail(settings: Settings, match: str) -> None:
-    for connect in (admin_client, producer, consumer):
-        with pytest.raises(BrokerUnreachable, match=match) as caught:
-            connect(settings)
-        assert PASSWORD not in str(caught.value)
-        assert "wrong" not in str(caught.value)
+    with pytest.raises(BrokerUnreachable, match=match) as caught:
+        admin_client(settings)
+    assert str(caught.value).startswith(f"kafka.bootstrap: {settings.kafka.bootstrap}: ")
+    assert PASSWORD not in str(caught.value)
+    assert "tr0ub4dor" not in str(caught.value)
 
 
 def test_all_clients_get_in_with_tls_and_scram(options: dict[str, Any]) -> None:
@@ -118,8 +118,8 @@ def test_all_clients_get_in_with_tls_and_scram(options: dict[str, Any]) -> None:
 
 
 def test_a_wrong_password_is_said(options: dict[str, Any]) -> None:
-    options["kafka.sasl_password_file"].write_text("wrong")
-    connect_and_fail(load_settings(overrides=options), r"uthenticat")
+    options["kafka.sasl_password_file"].write_text("tr0ub4dor")
+    connect_and_fail(load_settings(overrides=options), r"hung up: check .*the password|uthenticat")
 
 
 def test_a_broker_with_another_certificate_is_not_trusted(options: dict[str, Any], secure: Secure) -> None:
