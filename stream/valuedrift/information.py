@@ -62,7 +62,10 @@ def _surprise(p: FloatArray, q: FloatArray) -> FloatArray:
 def _kl(p: FloatArray, q: FloatArray) -> FloatArray:
     """Σ p ln(p/q), written as Σ (p ln(p/q) - p + q): no term is negative, so near distributions lose no digits."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        terms = np.where(p == 0.0, q, p * np.log(p / q) + (q - p))
+        difference = p - q
+        near = np.abs(difference) < 0.5 * q
+        log_ratio = np.where(near, np.log1p(difference / q), np.log(p / q))
+        terms = np.where(p == 0.0, q, p * log_ratio - difference)
     return np.asarray(np.maximum(terms.sum(axis=-1), 0.0))
 
 

@@ -12,6 +12,8 @@ expectation one and the weights add up to one. Optional stopping gives E[N] ≥ 
 inequality P(N ≤ T) ≤ T/ARL0. With a known reference it holds for that distribution; with an estimated one for *every*
 reference, averaged over the posterior of p given that reference.
 
+The alarm is read at the end of a pane, not inside: a later stop, which only lengthens the average run.
+
 Limits: not proved for each fixed p with an estimated reference (measured by the statistics tests). Labels that are not
 independent, such as many events of one conversation, break it: let each conversation vote once. The number of events in
 a pane may depend on anything but the labels.
@@ -32,11 +34,11 @@ import numpy.typing as npt
 
 from valuedrift.drift.evidence import log_likelihood_ratios
 from valuedrift.drift.subpanes import SUBPANE, draw
-from valuedrift.drift.tilts import Tilts, tilts
+from valuedrift.drift.tilts import tilts
 from valuedrift.taxonomy import K
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 __all__ = ["DriftDetector", "DriftStatus"]
 
@@ -45,7 +47,7 @@ IntArray = npt.NDArray[np.int64]
 
 _KNOWN: Final = 1e13  # events that a known reference is worth: nothing will be learned beside it
 _MOST: Final = 1e15  # pseudo-counts stay exact halves below 2⁵²
-_BLOCK: Final = 512  # sub-panes whose ratios are computed at once: large enough for numpy, small enough for the cache
+_BLOCK: Final = 128  # sub-panes whose ratios are computed at once: large enough for numpy, small enough for the cache
 _VERSION: Final = 1
 
 
@@ -203,45 +205,63 @@ class DriftDetector:
 
     def _advance(self, panes: IntArray, seeds: list[int], *, stop: bool) -> int | None:
         """Step through panes; with `stop`, up to the first alarm, whose index is returned."""
+        rows = (-(-panes.sum(axis=1) // SUBPANE)).tolist()
         first = 0
         while first < len(panes):
-            # Small panes are gathered, so that their ratios are computed at once.
-            group = [draw(panes[first], seeds[first])]
-            rows = len(group[0])
-            while first + len(group) < len(panes) and rows < _BLOCK:
-                group.append(draw(panes[first + len(group)], seeds[first + len(group)]))
-                rows += len(group[-1])
-            alarm = self._advance_group(group, stop=stop)
+            # Small panes are gathered, so that their ratios are computed at once; a large one is a group of its own.
+            last, gathered = first + 1, rows[first]
+            while last < len(panes) and gathered + rows[last] <= _BLOCK:
+                gathered += rows[last]
+                last += 1
+            alarm = self._advance_group([draw(panes[i], seeds[i]) for i in range(first, last)], stop=stop)
             if alarm is not None:
                 return first + alarm
-            first += len(group)
+            first = last
         return None
 
     def _advance_group(self, group: list[IntArray], *, stop: bool) -> int | None:
-        """Step through panes that are cut into sub-panes already."""
+        """Step through panes that are cut into sub-panes already: one of any size, or several of one block in all."""
         counts = np.concatenate(group)
         seen = np.cumsum(counts, axis=0)
         base = self._observed
         before = self._start + (base + (seen - counts))
-        credit = self._log_credit[counts.sum(axis=1) - 1]  # a sub-pane is never empty
-        ratios = _in_blocks(counts, before, self._tilts)
-        log_r = self._log_r
+        credit = self._log_credit[np.add.reduce(counts, axis=1) - 1]  # a sub-pane is never empty
+        whole = len(counts) <= _BLOCK
+        ratios = log_likelihood_ratios(counts, before, self._tilts) if whole else credit
         row = 0
         for index, pane in enumerate(group):
+            end = row + len(pane)
+            moved = np.zeros_like(self._cusum)
+            for first in range(row, end, _BLOCK):
+                part = slice(first, min(first + _BLOCK, end))
+                part_ratios = ratios[part] if whole else log_likelihood_ratios(counts[part], before[part], self._tilts)
+                moved += self._accumulate(part_ratios, credit[part])
             if len(pane):
-                moved = np.zeros_like(log_r)
-                for _ in range(len(pane)):
-                    ratio = next(ratios)
-                    np.logaddexp(log_r, credit[row], out=log_r)
-                    log_r += ratio
-                    moved += ratio
-                    row += 1
+                events = int(np.add.reduce(pane, axis=None))
                 self._cusum = np.maximum(self._cusum + moved, 0.0)
-                self._since = np.where(self._cusum > 0.0, self._since + pane.sum(), 0)
-                self._observed = base + seen[row - 1]
+                self._since = np.where(self._cusum > 0.0, self._since + events, 0)
+                self._observed = base + seen[end - 1]
+            row = end
             if stop and self._may_alarm() and self.status.alarm:
                 return index
         return None
+
+    def _accumulate(self, ratios: FloatArray, credit: FloatArray) -> FloatArray:
+        """Take R through sub-panes with log ratios and ln(m w), both (J, L); return the ratios' sum, shape (L,).
+
+        R_J = Π_j LR_j · (R_0 + Σ_j m_j w / Π_{i<j} LR_i): the recursion unrolled, in logarithms.
+        """
+        if len(ratios) == 1:
+            moved = ratios[0]
+            added = credit[0]
+        else:
+            summed = np.cumsum(ratios, axis=0)
+            moved = summed[-1]
+            exponents = credit - (summed - ratios)
+            peak = np.maximum.reduce(exponents, axis=0)
+            added = peak + np.log(np.add.reduce(np.exp(exponents - peak), axis=0))
+        self._log_r = np.logaddexp(self._log_r, added) + moved
+        return np.asarray(moved)
 
     def _may_alarm(self) -> bool:
         """Whether Σ_k R_k can be as large as the threshold: cheaper than the sum, never false when the sum is."""
@@ -292,18 +312,13 @@ class DriftDetector:
         return detector
 
 
-def _in_blocks(counts: IntArray, before: FloatArray, alternatives: Tilts) -> Iterator[FloatArray]:
-    """Rows of `log_likelihood_ratios`, computed a block at a time."""
-    for first in range(0, len(counts), _BLOCK):
-        yield from log_likelihood_ratios(counts[first : first + _BLOCK], before[first : first + _BLOCK], alternatives)
-
-
 def _panes(counts: npt.ArrayLike, shape: tuple[int, ...]) -> IntArray:
     """Check counts and return them as integers."""
     array = np.asarray(counts)
     if array.shape != shape or array.dtype.kind not in "iuf":
         raise ValueError(f"expected counts of shape {shape}")
-    whole = array.astype(np.int64)
-    if (whole < 0).any() or (array.dtype.kind == "f" and not np.array_equal(whole, array)):
+    if array.dtype.kind == "f" and not (array == np.floor(array)).all():  # NaN differs from itself
         raise ValueError("counts must be whole and non-negative")
-    return whole
+    if array.size and not 0 <= array.min() <= array.max() <= _MOST:
+        raise ValueError("counts must be whole and non-negative")
+    return array.astype(np.int64)

@@ -18,7 +18,7 @@ __all__ = ["log_likelihood_ratios"]
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
-_STEPS: Final = np.arange(1.0, SUBPANE)  # the factors of a rising factorial after the first
+_STEPS: Final = np.arange(1.0, SUBPANE)[:, None, None]  # the factors of a rising factorial after the first
 
 
 def log_likelihood_ratios(counts: IntArray, pseudo_counts: FloatArray, tilts: Tilts) -> FloatArray:
@@ -31,8 +31,8 @@ def log_likelihood_ratios(counts: IntArray, pseudo_counts: FloatArray, tilts: Ti
     DM is the Dirichlet-multinomial probability of one *sequence* with the counts c; under it every LR_k has expectation
     one. The ratio is taken relative to p̂ = A/t, so that numbers of the size of t never meet.
 
-    Every operation acts on single elements or on the five goals in a fixed order, never through a matrix product: a
-    row's result does not depend on the rows beside it.
+    Every operation acts on single elements or sums over a leading axis, in order, never through a matrix product: a
+    row's result does not depend, not even in its last bit, on the rows beside it.
 
     Parameters
     ----------
@@ -47,23 +47,12 @@ def log_likelihood_ratios(counts: IntArray, pseudo_counts: FloatArray, tilts: Ti
     -------
     Shape (J, L), nats.
     """
-    events = counts.sum(axis=1)
-    total = pseudo_counts.sum(axis=1)
-    theta, log_theta = tilts.theta, tilts.log_theta
-    tilted = pseudo_counts[:, 0, None] * theta[0]
-    ratio = counts[:, 0, None] * log_theta[0]
-    for i in range(1, K):
-        tilted += pseudo_counts[:, i, None] * theta[i]
-        ratio += counts[:, i, None] * log_theta[i]
-    tilted /= total[:, None]
-    ratio -= events[:, None] * np.log(tilted)
-    # Rising factorials over powers: t(t+1)…(t+m-1)/t^m and the same for every A_i. Ten factors of at most 1 + 9/A.
-    c = np.column_stack((counts, events))[:, :, None]
-    a = np.column_stack((pseudo_counts, total))[:, :, None]
-    rising = np.where(c > _STEPS, 1.0 + _STEPS / a, 1.0)
-    product = rising[:, :, 0]
-    for s in range(1, len(_STEPS)):
-        product = product * rising[:, :, s]
-    goals = product[:, 0] * product[:, 1] * product[:, 2] * product[:, 3] * product[:, 4]
-    ratio += (np.log(product[:, 5]) - np.log(goals))[:, None]
+    c, a = counts.T, pseudo_counts.T
+    events, total = np.add.reduce(c, axis=0), np.add.reduce(a, axis=0)
+    tilted = np.add.reduce(a[:, :, None] * tilts.theta[:, None, :], axis=0) / total[:, None]
+    ratio = np.add.reduce(c[:, :, None] * tilts.log_theta[:, None, :], axis=0) - events[:, None] * np.log(tilted)
+    # Rising factorials over powers, t(t+1)...(t+m-1)/t^m and the same for every A_i: at most nine factors of 1 + s/A.
+    steps = np.where(np.vstack((c, events)) > _STEPS, 1.0 + _STEPS / np.vstack((a, total)), 1.0)
+    rising = np.multiply.reduce(steps, axis=0)
+    ratio += np.log(rising[K] / np.multiply.reduce(rising[:K], axis=0))[:, None]
     return np.asarray(ratio, dtype=np.float64)

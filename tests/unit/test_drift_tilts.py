@@ -1,0 +1,95 @@
+"""The alternatives: their sizes, weights and names."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from valuedrift.drift.tilts import tilts
+
+STABLE = (0.98089, 0.00764, 0.00382, 0.00382, 0.00382)
+REST_UP = (3e-4, 8e-4, 2e-3, 1e-2, 5e-2, 0.25)
+GOAL_UP = (1e-3, 4e-3, 1.6e-2, 6e-2, 0.25)
+
+
+def sizes(p: tuple[float, ...]) -> dict[str, float]:
+    """KL(q‖p) of every alternative, by name."""
+    share = np.array(p) / math.fsum(p)
+    alternatives = tilts(p)
+    q = share[:, None] * alternatives.theta
+    np.testing.assert_allclose(q.sum(axis=0), 1.0, rtol=1e-12)
+    return dict(zip(alternatives.names, (q * alternatives.log_theta).sum(axis=0).tolist(), strict=True))
+
+
+def test_every_size_of_every_group_is_reached() -> None:
+    found = sizes(STABLE)
+
+    def group(start: str) -> list[float]:
+        return [size for name, size in found.items() if name.startswith(start)]
+
+    assert group("rest up") == pytest.approx(REST_UP, rel=1e-9)
+    for goal in ("g2", "g3", "g4", "g5"):
+        assert group(f"{goal} up") == pytest.approx(GOAL_UP, rel=1e-9)
+        assert group(f"{goal} down") == pytest.approx([3e-3], rel=1e-9)
+    assert group("rest down") == pytest.approx([1e-3, 1e-2], rel=1e-9)
+    assert not group("g1")
+
+
+def test_swaps_of_equals_are_left_out() -> None:
+    swaps = {name for name in tilts(STABLE).names if name.startswith("swap")}
+    others = ("g2", "g3", "g4", "g5")
+    assert swaps == {f"swap g1↔{goal}" for goal in others} | {f"swap g2↔{goal}" for goal in others[1:]}
+
+
+def test_swap_exchanges_two_shares() -> None:
+    alternatives = tilts(STABLE)
+    q = np.array(STABLE) * alternatives.theta[:, alternatives.names.index("swap g1↔g2")]
+    assert q.tolist() == pytest.approx([STABLE[1], STABLE[0], *STABLE[2:]], rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    "p",
+    [STABLE, (1.0, 1, 1, 1, 1), (2000.5, 0.5, 0.5, 0.5, 0.5), (1e13, 1, 1, 1, 1), (3.0, 5, 0.5, 9, 2), (0.5,) * 5],
+)
+def test_weights_add_up_to_one_and_all_is_finite(p: tuple[float, ...]) -> None:
+    alternatives = tilts(p)
+    assert math.fsum(np.exp(alternatives.log_weights).tolist()) == pytest.approx(1.0, rel=1e-14)
+    assert (alternatives.theta > 0).all()
+    assert np.isfinite(alternatives.log_theta).all()
+    assert all(size > 0 for size in sizes(p).values())
+    assert len(set(alternatives.names)) == len(alternatives.names) == alternatives.theta.shape[1]
+
+
+def test_group_weights_where_all_is_in_reach() -> None:
+    alternatives = tilts((500.0, 40.0, 30.0, 20.0, 10.0))
+    weights = np.exp(alternatives.log_weights)
+    assert len(weights) == 42
+
+    def group(part: str) -> float:
+        chosen = [weight for name, weight in zip(alternatives.names, weights, strict=True) if part in name]
+        return math.fsum(chosen)
+
+    assert group("rest up") == pytest.approx(0.62)
+    assert group(" up") == pytest.approx(0.62 + 0.24)
+    assert group("swap") == pytest.approx(0.08)
+    assert group("rest down") == pytest.approx(0.03)
+    assert group(" down") == pytest.approx(0.06)
+    rest_up = weights[:6] / weights[:6].sum() * 66
+    assert rest_up.tolist() == pytest.approx([4, 20, 12, 6, 8, 16])
+
+
+def test_out_of_reach_is_left_out_and_the_rest_scaled() -> None:
+    # Four goals of five cannot be raised by a quarter nat from a share of 0.8: the limit is -ln 0.8 = 0.223.
+    names = tilts((1.0, 1.0, 1.0, 1.0, 1.0)).names
+    assert sum(name.startswith("rest up") for name in names) == 5
+    # A goal at 0.00025 cannot fall by 3e-3 nats, the rest at 0.001 not by 1e-2 or 1e-3 in full.
+    assert not [name for name in tilts((2000.5, 0.5, 0.5, 0.5, 0.5)).names if "g" in name.split()[0] and "down" in name]
+
+
+def test_arrays_are_shared_and_therefore_read_only() -> None:
+    alternatives = tilts(STABLE)
+    assert tilts(STABLE) is alternatives
+    with pytest.raises(ValueError, match="read-only"):
+        alternatives.theta[0, 0] = 2.0
