@@ -122,7 +122,9 @@ def test_every_setting_in_the_compose_file_exists_and_is_accepted() -> None:
     for name, service in OURS.items():
         settings = settings_from(service["environment"])
         assert settings.kafka.bootstrap == "kafka:19092", name
-    with pytest.raises(ConfigError, match=r"kafka\.bootstraps"):  # a key that does not exist would have been named
+    with pytest.raises(
+        ConfigError, match="VALUEDRIFT_KAFKA__BOOTSTRAPS"
+    ):  # a key that does not exist would have been named
         settings_from({"VALUEDRIFT_KAFKA__BOOTSTRAPS": "kafka:19092"})
 
 
