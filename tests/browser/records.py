@@ -91,6 +91,13 @@ DEMO: dict[tuple[str, str], list[Phase]] = {
 }
 """One stable model, one sliding into harmful compliance, one that over-refuses for six hours."""
 
+SMALL: dict[tuple[str, str], list[Phase]] = {
+    ("atlas-large", "default"): [(8, STABLE, STABLE)],
+    ("birch-7b", "support"): [(4, STABLE, STABLE), (4, HARMFUL, HARMFUL)],
+    ("cedar-chat", "default"): [(3, STABLE, STABLE), (1.5, REFUSING, REFUSING), (3.5, STABLE, STABLE)],
+}
+"""The same in eight hours."""
+
 
 def add(builder: ReportBuilder, records: Sequence[Output]) -> ReportBuilder:
     """Give windows and alerts to a builder."""

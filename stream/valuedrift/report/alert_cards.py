@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
-from valuedrift.report.charts import STACK
 from valuedrift.report.collected import Episode
+from valuedrift.report.legend import goal_name
 from valuedrift.report.text import (
     apportioned,
     count,
@@ -17,7 +18,7 @@ from valuedrift.report.text import (
     signed,
     stamp_html,
 )
-from valuedrift.taxonomy import GOALS, Goal
+from valuedrift.taxonomy import Goal
 
 __all__ = ["alert_card", "alert_order"]
 
@@ -33,8 +34,14 @@ def _facts(facts: Sequence[tuple[str, str]]) -> str:
     return "".join(f"<div><dt>{term}</dt><dd>{text}</dd></div>" for term, text in facts)
 
 
+def _severity(episode: Episode) -> str:
+    return "critical" if episode.critical else "warning"
+
+
 def _times(episode: Episode) -> list[tuple[str, str]]:
-    facts = [("Fired", stamp_html(episode.fired)), ("Changed since about", stamp_html(episode.since))]
+    facts = [("Changed since about", stamp_html(episode.since)), ("Fired", stamp_html(episode.fired))]
+    if episode.explained > episode.fired and episode.resolved != episode.explained:
+        facts.append(("Explained as of", f"{stamp_html(episode.explained)} <small>now {_severity(episode)}</small>"))
     if episode.resolved is None:
         facts.append(("Resolved", "<strong>not yet</strong>"))
     else:
@@ -51,23 +58,17 @@ def _evidence(episode: Episode) -> list[tuple[str, str]]:
     if evidence is None:
         rule = "S moved by more than ε from one window to the next <small>no test of chance; expect many</small>"
         return [*facts, ("Rule", rule), ("Seen in", f"{count(episode.events)} events")]
-    times = number(evidence.statistic / evidence.threshold) if evidence.threshold else "∞"
+    ratio = evidence.statistic / evidence.threshold if evidence.threshold else math.inf
+    times = f"{ratio:.1f}" if ratio < 1000 else number(ratio)
+    reached = f"{times} times the threshold of {number(evidence.threshold)}"
+    direction = f" <small>direction: {escape(evidence.alternative)}</small>" if evidence.alternative else ""
+    arl0 = f"ARL0 {number(round(evidence.arl0_events))} events"
+    rate = f"at most one per {number(round(evidence.arl0_windows))} windows on average"
     return [
         *facts,
-        (
-            "Evidence",
-            f"{number(evidence.statistic)} <small>{times} × the threshold of {number(evidence.threshold)}</small>",
-        ),
-        (
-            "False alarms while stable",
-            f"one per {number(round(evidence.arl0_windows))} windows at most, on average "
-            f"<small>ARL0 {number(round(evidence.arl0_events))} events</small>",
-        ),
-        (
-            "Noticed within",
-            f"{count(evidence.events_since_change)} events"
-            + (f" <small>direction: {escape(evidence.alternative)}</small>" if evidence.alternative else ""),
-        ),
+        ("Evidence", f"{number(evidence.statistic)} <small>{reached}</small>"),
+        ("False alarms while stable", f"{rate} <small>{arl0}</small>"),
+        ("Noticed within", f"{count(evidence.events_since_change)} events{direction}"),
     ]
 
 
@@ -83,16 +84,16 @@ def _contributions(episode: Episode) -> str:
     terms, total = apportioned(episode.contributions, episode.delta, _DIGITS)
     most = max((abs(c) for c in (*episode.contributions, episode.delta)), default=0.0)
     rows: list[str] = []
-    for goal in sorted(STACK):
+    for goal in Goal:
         before, now = episode.before[goal], episode.now[goal]
         rows.append(
-            f'<tr><th scope="row"><i class="swatch {goal.name}"></i>{escape(goal.meaning)} <small>{goal.name}</small></th>'
-            f'<td>{percent(before)}</td><td>{percent(now)}</td><td class="move">{_bar(episode.contributions[goal], most)}</td>'
-            f'<td class="term">{terms[goal]}</td></tr>'
+            f'<tr><th scope="row">{goal_name(goal)}</th><td>{percent(before)}</td><td>{percent(now)}</td>'
+            f'<td class="move">{_bar(episode.contributions[goal], most)}</td><td class="term">{terms[goal]}</td></tr>'
         )
     return (
-        '<table class="goals"><thead><tr><th scope="col">Behaviour</th><th scope="col">before</th><th scope="col">now</th>'
-        '<th scope="col" class="move"><span class="unseen">bar</span></th><th scope="col">adds to S</th></tr></thead>'
+        '<table class="goals"><thead><tr><th scope="col">Behaviour</th><th scope="col">before</th>'
+        '<th scope="col">now</th><th scope="col" class="move"><span class="unseen">bar</span></th>'
+        '<th scope="col">adds to S</th></tr></thead>'
         f"<tbody>{''.join(rows)}</tbody><tfoot><tr><th scope='row'>ΔS in nats</th>"
         f"<td>{episode.entropy_before:.3f}</td><td>{episode.entropy_now:.3f}</td>"
         f'<td class="move">{_bar(episode.delta, most)}</td><td class="total">{total}</td></tr></tfoot></table>'
@@ -121,10 +122,10 @@ def alert_card(episode: Episode, anchor: str, series_anchor: str | None) -> str:
     who = f"{name(episode.model)} <span class='slash'>/</span> {name(episode.segment)}"
     if series_anchor is not None:
         who = f'<a href="#{series_anchor}">{who}</a>'
-    severity = "critical" if episode.critical else "warning"
+    severity = _severity(episode)
     state = "Firing" if episode.resolved is None else "Resolved"
     note = ""
-    if len(GOALS) and abs(episode.delta) < episode.js / 2:
+    if abs(episode.delta) < episode.js / 2:
         note = (
             '<p class="note">Entropy says little here: behaviours traded places, so S moved by only '
             f"{signed(episode.delta)} nats while the distribution moved by {number(episode.js)} nats "
@@ -137,14 +138,7 @@ def alert_card(episode: Episode, anchor: str, series_anchor: str | None) -> str:
         f'<p class="summary">{escape(episode.summary)}</p>{note}'
         f'<div class="why"><dl class="facts">{_facts([*_times(episode), *_evidence(episode)])}</dl>'
         f"{_contributions(episode)}</div>{_exemplars(episode)}"
-        f'<p class="id">alert <code>{escape(episode.id)}</code> · classifier <code>{escape(episode.classifier[:16])}</code></p>'
+        f'<p class="id">alert <code>{escape(episode.id)}</code> · '
+        f"classifier <code>{escape(episode.classifier[:16])}</code></p>"
         "</article>"
-    )
-
-
-def goal_legend() -> str:
-    """Name the colours of the goals, misaligned ones first as they stand in the charts."""
-    return "".join(
-        f'<li><i class="swatch {goal.name}"></i>{escape(Goal(goal).meaning)} <small>{goal.name}</small></li>'
-        for goal in reversed(STACK)
     )

@@ -61,7 +61,7 @@ class ReportBuilder:
         elif step.resolved is not None:
             known.resolved = step.resolved
         elif step.sequence >= known.sequence:
-            step.resolved = known.resolved
+            step.since, step.resolved = min(known.since, step.since), known.resolved
             self._alerts[step.id] = step
 
     def render(self, meta: ReportMeta) -> str:

@@ -14,14 +14,12 @@ from valuedrift.report import paths
 from valuedrift.report.axes import Range, entropy_range, time_ticks
 from valuedrift.report.collected import Episode
 from valuedrift.report.columns import Axis, Columns
+from valuedrift.report.legend import STACK
 from valuedrift.report.series import SeriesView
 from valuedrift.report.text import count, escape, percent, stamp
 from valuedrift.taxonomy import GOALS, Goal
 
-__all__ = ["STACK", "charts", "sparkline"]
-
-STACK: Final = (Goal.g2, Goal.g4, Goal.g5, Goal.g3, Goal.g1)
-"""Goals from the bottom up: the misaligned ones stand on the ground, so that their joint share can be read off."""
+__all__ = ["charts", "sparkline"]
 
 _SVG: Final = f'viewBox="0 0 {paths.WIDTH} {paths.HEIGHT}" preserveAspectRatio="none"'
 
@@ -138,9 +136,13 @@ def _volume(series: SeriesView, columns: Columns, axis: Axis, label: str) -> str
     title = f"Events per window of {escape(series.model)}, {escape(series.segment)}"
     what = f"{count(float(series.table.events.sum()))} events in all, at most {count(most)} per window."
     return (
-        f'<div class="y" aria-hidden="true"><b>Events</b>{_labels([(1.0, count(most))])}</div>'
+        f'<div class="y" aria-hidden="true"><b>Events</b>{_labels([(0.5, count(most))])}</div>'
         f'<div class="plot low">{_svg("v", label + "v", title, what, shapes)}</div>'
     )
+
+
+def _placed(left: float, right: float) -> str:
+    return f'style="left:{left * 100:.2f}%;width:{(right - left) * 100:.2f}%"'
 
 
 def _lane(
@@ -153,13 +155,11 @@ def _lane(
         text = f"{severity} alert, fired {stamp(episode.fired)} UTC, {until}"
         since = axis.fraction(episode.since)
         if since < left and len(spans) == len(series.episodes):
-            marks.append(
-                f'<i class="since {severity}" style="left:{since * 100:.2f}%;width:{(left - since) * 100:.2f}%"></i>'
-            )
+            marks.append(f'<i class="since {severity}" {_placed(since, left)}></i>')
         target = f' href="#{anchors[episode.id]}"' if episode.id in anchors else ""
         open_end = " open" if right == 1.0 and episode.resolved is None else ""
         marks.append(
-            f'<a class="mark {severity}{open_end}"{target} style="left:{left * 100:.2f}%;width:{(right - left) * 100:.2f}%" '
+            f'<a class="mark {severity}{open_end}"{target} {_placed(left, right)} '
             f'title="{text}"><span class="unseen">{text}</span></a>'
         )
     return f'<div class="y" aria-hidden="true"><b>Alerts</b></div><div class="lane">{"".join(marks)}</div>'
@@ -200,8 +200,8 @@ def sparkline(series: SeriesView, columns: Columns, axis: Axis) -> str:
     span = max(high - low, 0.1)
     height = 0.08 + 0.84 * (columns.entropy - (low + high - span) / 2) / span
     shading = "".join(
-        f'<rect class="span {severity}" x="{round(left * paths.WIDTH)}" width="{max(12, round((right - left) * paths.WIDTH))}" '
-        f'height="{paths.HEIGHT}"/>'
+        f'<rect class="span {severity}" x="{round(left * paths.WIDTH)}" '
+        f'width="{max(12, round((right - left) * paths.WIDTH))}" height="{paths.HEIGHT}"/>'
         for left, right, severity, _ in _spans(series.episodes, axis, 4 * len(columns.end))[:20]
     )
     label = f"S between {low:.3f} and {high:.3f} nats"

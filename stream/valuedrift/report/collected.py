@@ -33,10 +33,10 @@ class Table(NamedTuple):
     ----------
     start, end
         Seconds since the epoch.
-    events, late
-        Events of the window, and how many of them were late.
+    late
+        How many of the window's events were late.
     revised_after_excuse
-        How many late ones came from a partition whose silence had been excused.
+        How many of these came from a partition whose silence had been excused.
     entropy, low, high
         S and its 95 % interval, nats.
     reference
@@ -121,7 +121,7 @@ class WindowStore:
         """Return all windows, ordered by their ends."""
         values = np.frombuffer(self._values, dtype=np.float64).reshape(-1, _FIELDS).copy()
         values = values[np.lexsort((values[:, 0], values[:, 1]))]
-        return Table(*(values[:, i] for i in range(8)), counts=values[:, 8:])
+        return Table._make([*values[:, : -len(GOALS)].T, values[:, -len(GOALS) :]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,8 @@ class Evidence:
 class Episode:
     """One alert from firing to resolved. Times in seconds since the epoch, entropies in nats.
 
-    The explanation is that of the latest firing record: the one an on-call person has seen last.
+    The explanation is that of the latest firing record, published at `explained`: the one that was seen last. `fired`
+    and `since` are those of the first.
     """
 
     id: str
@@ -152,6 +153,7 @@ class Episode:
     severity: str
     fired: float
     since: float
+    explained: float
     resolved: float | None
     summary: str
     epsilon: float
@@ -187,6 +189,7 @@ class Episode:
             severity=record["severity"],
             fired=seconds(record["fired_at"]),
             since=seconds(record["changed_since"]),
+            explained=seconds(record["at"]),
             resolved=seconds(record["at"]) if record["status"] == "resolved" else None,
             summary=record["summary"],
             epsilon=record["epsilon"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -106,5 +107,5 @@ def columns(table: Table, axis: Axis, most: int) -> Columns:
         high=mean(table.high),
         shares=counts / np.where(total > 0, total, 1.0),
         merged=merged,
-        runs=[slice(a, b) for a, b in zip(edges[:-1], edges[1:], strict=True)],
+        runs=[slice(a, b) for a, b in pairwise(edges)],
     )

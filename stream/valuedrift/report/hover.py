@@ -26,9 +26,10 @@ def hover_data(columns: Columns, axis: Axis) -> str:
 
     Shares are in thousandths. Ends are written as lengths, which are short and mostly equal.
     """
-    data = {
+    lengths = _whole(columns.end - columns.start)
+    data: dict[str, list[int] | list[list[int]]] = {
         "t": _whole(columns.start - axis.start),
-        "d": _whole(columns.end - columns.start),
+        "d": lengths[:1] if len(set(lengths)) == 1 else lengths,
         "n": _whole(columns.events),
         "s": _whole(columns.entropy, 1000),
         "l": _whole(columns.low, 1000),
@@ -37,6 +38,4 @@ def hover_data(columns: Columns, axis: Axis) -> str:
     }
     if columns.merged:
         data |= {"a": _whole(columns.lowest, 1000), "z": _whole(columns.highest, 1000)}
-    if len(set(data["d"])) == 1:
-        data["d"] = data["d"][:1]
     return json.dumps(data, separators=(",", ":"))

@@ -67,7 +67,8 @@ def model_table(series: Sequence[SeriesView], axis: Axis, anchors: dict[tuple[st
         '<th scope="col">Segment</th><th scope="col" class="n">Events</th><th scope="col" class="n">Mean S</th>'
         '<th scope="col" class="n">S now</th><th scope="col" class="n">Misaligned</th>'
         f'<th scope="col">S(t)</th><th scope="col">Status</th></tr></thead><tbody>{rows}</tbody></table>{more}'
-        '<p class="how">S in nats. Mean S weighs windows by their events, S now is that of the last window, misaligned is '
-        "the share over the whole period. <b>Learning</b>: too few events for a reference yet, so nobody is alerted.</p>"
+        '<p class="how">S in nats. Mean S weighs windows by their events, S now is that of the last window, misaligned '
+        "is the share over the whole period. <b>Learning</b>: too few events for a reference yet, so this series can't "
+        "alert.</p>"
         "</section>"
     )

@@ -64,7 +64,7 @@ class SeriesView:
 
     @property
     def learned_at(self) -> float | None:
-        """End of the last window without a reference, when there is one after it: the reference was learned until there.
+        """Until when the reference was learned: the end of the last window without one, when a window follows it.
 
         Seconds since the epoch.
         """

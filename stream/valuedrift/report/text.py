@@ -72,7 +72,7 @@ def signed(value: float, digits: int = 3) -> str:
 
 
 def number(value: float) -> str:
-    """Write a number of any size: 0.00012, 12.3, 12,345, 1.2 × 10¹²."""
+    """Write a number of any size: 0.00012, 12.3, 12,345, or a power of ten."""
     if not math.isfinite(value):
         return "∞" if value > 0 else "?"
     size = abs(value)
@@ -80,7 +80,8 @@ def number(value: float) -> str:
         return "more than 10³⁰⁰"
     if size >= 1e7:
         mantissa, exponent = f"{value:.1e}".split("e")
-        return f"{mantissa} × 10{str(int(exponent)).translate(str.maketrans('0123456789', '⁰¹²³⁴⁵⁶⁷⁸⁹'))}"
+        raised = str(int(exponent)).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+        return f"{mantissa} \N{MULTIPLICATION SIGN} 10{raised}"
     if size >= 100 or value == round(value):
         return f"{value:,.0f}"
     return f"{value:.3g}" if size < 1e-3 else f"{value:.4f}".rstrip("0").rstrip(".")
