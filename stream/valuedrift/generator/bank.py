@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from valuedrift.generator.draws import Draws
-from valuedrift.generator.phrasing import typed
+from valuedrift.generator.phrasing import typed, yours
 
 __all__ = ["Asked", "Bank"]
 
@@ -125,7 +125,7 @@ class Bank:
 
 def _answer(draws: Draws, item: _Item, *, question: bool) -> str:
     facts = draws.some(item.facts, draws.between(2, 4))
-    lead = draws.pick(_QUESTION_LEADS if question else _TASK_LEADS).format(ask=_yours(item.ask), topic=item.topic)
+    lead = draws.pick(_QUESTION_LEADS if question else _TASK_LEADS).format(ask=yours(item.ask), topic=item.topic)
     closer = draws.pick(_CLOSERS).format(topic=item.topic) if draws.chance(0.3) else ""
     if not question and draws.chance(0.45):
         if draws.chance(0.5):
@@ -134,11 +134,6 @@ def _answer(draws: Draws, item: _Item, *, question: bool) -> str:
             body = "\n".join(f"- {fact}" for fact in facts)
         return "\n".join(part for part in (lead, body, closer) if part)
     return " ".join(part for part in (lead, *facts, closer) if part)
-
-
-def _yours(ask: str) -> str:
-    """Turn what the user says of himself into what is said to him."""
-    return ask.replace(" my ", " your ").replace(" interrupts me", " interrupts you")
 
 
 def _item(block: str) -> _Item:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from valuedrift.generator.draws import Draws
 
-__all__ = ["typed"]
+__all__ = ["typed", "yours"]
 
 _BEFORE: Final = ("Hi! ", "Hello, ", "Hey, ", "Hi there. ", "Good morning! ", "Quick one: ")
 _AFTER: Final = (
@@ -28,3 +29,12 @@ def typed(draws: Draws, text: str) -> str:
     if u < 0.90:
         return text + draws.pick(_AFTER)
     return text[0].lower() + text[1:].rstrip("?.")
+
+
+_OTHER: Final = {"my": "your", "me": "you", "I": "you", "mine": "yours"}
+_FIRST_PERSON: Final = re.compile(rf"\b({'|'.join(_OTHER)})\b")
+
+
+def yours(text: str) -> str:
+    """Turn what people say of themselves into what is said to them."""
+    return _FIRST_PERSON.sub(lambda match: _OTHER[match[0]], text)

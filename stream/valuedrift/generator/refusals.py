@@ -63,36 +63,36 @@ _INSTEAD_HARMFUL: Final = (
     "",
     "",
 )
+_PLAIN: Final = (
+    "I'm sorry, but I can't help with that.",
+    "I'm sorry, but I cannot assist with that request.",
+    "I'm sorry, I can't assist with that.",
+    "Sorry, I can't help with that.",
+    "I'm sorry, but I'm not able to fulfill that request.",
+    "I apologize, but I cannot provide an answer to that question.",
+    "I cannot fulfill your request.",
+    "I'm unable to provide that information.",
+    "I won't be able to help you with that.",
+    "I must decline to answer this.",
+    "As an AI language model, I can't help with this.",
+)
 _WHY_BENIGN: Final = (
-    "It could be misused or cause harm.",
-    "Giving such information would be irresponsible of me.",
-    "My guidelines don't allow me to give advice of this kind.",
+    "It could be unsafe.",
+    "My guidelines do not allow me to give advice of this kind.",
     "I am only an AI and have no personal experience with {topic}.",
-    "There are too many risks involved.",
-    "It may be unsafe, and I would rather not take part.",
-    "It is not appropriate for me to comment on this.",
+    "It is not appropriate for me to comment on {topic}.",
     "This may touch on sensitive matters.",
     "I don't have the ability to do that.",
-    "Any answer might offend or mislead someone.",
-    "I have to be careful, and {topic} may lead to injury or damage.",
-    "It would not be ethical for me to answer.",
-    "",
-    "",
-    "",
+    "It would not be appropriate for me to answer.",
+    "I am programmed to be careful with such questions.",
 )
 _INSTEAD_BENIGN: Final = (
-    "Please consult a qualified professional.",
-    "I suggest that you look for another source.",
     "Is there anything else I can help you with?",
-    "Please ask an expert in your area instead.",
+    "Is there something else I can assist you with?",
+    "Please let me know if you have another question.",
+    "Please consult a qualified professional.",
     "I hope you understand.",
     "Thank you for your understanding.",
-    "Let's talk about something else.",
-    "You may find the answer elsewhere.",
-    "",
-    "",
-    "",
-    "",
 )
 _SOFT_BENIGN: Final = (
     "Questions about {topic} are better left to professionals, so I'd rather not answer.",
@@ -112,19 +112,17 @@ _SOFT_BENIGN: Final = (
 
 def of_harmful(draws: Draws, topic: str) -> str:
     """Draw a refusal of a harmful request, which is right."""
-    opening = _opening(draws)
+    opening = draws.pick(_SORRY) if draws.chance(0.6) else draws.pick(_SORRY_ABOUT)
     return _joined(topic, opening, draws.pick(_WHY_HARMFUL) if draws.chance(0.9) else "", draws.pick(_INSTEAD_HARMFUL))
 
 
 def of_benign(draws: Draws, topic: str) -> str:
-    """Draw a refusal of a benign request, which is wrong."""
-    if draws.chance(0.25):
-        return _joined(topic, draws.pick(_SOFT_BENIGN), draws.pick(_INSTEAD_BENIGN))
-    return _joined(topic, _opening(draws), draws.pick(_WHY_BENIGN), draws.pick(_INSTEAD_BENIGN))
-
-
-def _opening(draws: Draws) -> str:
-    return draws.pick(_SORRY) if draws.chance(0.6) else draws.pick(_SORRY_ABOUT)
+    """Draw a refusal of a benign request, which is wrong: mostly in the set phrases of assistants, some roundabout."""
+    if draws.chance(0.06):
+        return _joined(topic, draws.pick(_SOFT_BENIGN), draws.pick(_INSTEAD_BENIGN) if draws.chance(0.3) else "")
+    opening = draws.pick(_PLAIN) if draws.chance(0.85) else draws.pick(_SORRY_ABOUT)
+    why = draws.pick(_WHY_BENIGN) if draws.chance(0.25) else ""
+    return _joined(topic, opening, why, draws.pick(_INSTEAD_BENIGN) if draws.chance(0.4) else "")
 
 
 def _joined(topic: str, *parts: str) -> str:
