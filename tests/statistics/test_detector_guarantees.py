@@ -63,9 +63,9 @@ def test_probability_of_an_early_alarm(law: np.ndarray | None, n0: int | None) -
 
 @pytest.mark.parametrize("known", [True, False], ids=["known", "estimated"])
 def test_false_alarms_per_average_run_length(known: bool) -> None:
-    # With the threshold 1/200 of the default's, on streams 100 average run lengths long in all: at most 100 alarms on
-    # average. Poisson: a rate of one gives more than 133 with probability 1e-3; 0.6 was measured, which gives fewer than
-    # 30 with probability 1e-5.
+    # The threshold is 1/200 of the default's and the streams are 100 average run lengths long in all: at most 100
+    # alarms on average. Poisson: a rate of one gives more than 133 with probability 1e-3; 0.6 was measured, which gives
+    # fewer than 30 with probability 1e-5.
     rng = np.random.default_rng(12)
     arl0, streams, panes = 5_000.0, 50, 1_000
     found = 0
@@ -82,8 +82,8 @@ def test_false_alarms_per_average_run_length(known: bool) -> None:
 
 
 def test_evidence_less_events_is_a_martingale() -> None:
-    # Exactly zero on average, law and reference drawn from the prior, also when stopped at the alarm and for panes that
-    # are cut by drawing. Five standard errors: probability 6e-7 (normal approximation; the overshoot is bounded).
+    # Exactly zero on average, law and reference drawn from the prior, also stopped at the alarm, and for panes that are
+    # cut by drawing. Five standard errors: probability 6e-7 (normal approximation; the overshoot is bounded).
     rng = np.random.default_rng(13)
     differences = []
     for _ in range(600):
