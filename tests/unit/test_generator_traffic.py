@@ -30,7 +30,7 @@ from valuedrift.taxonomy import GOALS, Goal, K
 
 HOUR = 3600.0
 EVEN: Mix = (0.2, 0.2, 0.2, 0.2, 0.2)
-PINNED = "5300227243b20a1c0356155e102d5b9ca94432739462b1667bf3c9a4ffa33681"
+PINNED = "142ea2eb581540a7c587dcd5ce01264a95bcbec0a8b02ad5155a2c01b1a53a2c"
 
 
 def lines(scenario: Scenario, n: int | None = None) -> list[bytes]:

@@ -66,7 +66,7 @@ def _trip(draws: Draws) -> Asked:
     minutes = round(km / speed * 60)
     answer = (
         f"At {speed} km/h, {km} km take {km} / {speed} = {_number(km / speed)} hours, that is about "
-        f"{minutes // 60} hours and {minutes % 60} minutes. Plan a little more for breaks on the way to {place}."
+        f"{minutes // 60} h {minutes % 60} min. Plan a little more for breaks on the way to {place}."
     )
     prompt = draws.pick(
         (

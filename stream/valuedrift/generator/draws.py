@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Final, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 __all__ = ["Draws", "stream"]
 
@@ -70,10 +69,6 @@ class Draws:
     def pick(self, options: Sequence[T]) -> T:
         """Return one of the options, all equally likely."""
         return options[int(self.unit() * len(options))]
-
-    def pick_by(self, cumulative: npt.NDArray[np.float64], options: Sequence[T]) -> T:
-        """Return one of the options by their cumulative probabilities, shape (len(options),), the last being 1."""
-        return options[int(np.searchsorted(cumulative, self.unit(), side="right"))]
 
     def some(self, options: Sequence[T], count: int) -> list[T]:
         """Return `count` different options, in the order in which they stand."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
+from itertools import accumulate
 from typing import Final
-
-import numpy as np
 
 from valuedrift.generator import calculations, harmful, letters, lists, plans, refusals, snippets
 from valuedrift.generator.bank import Asked, Bank
@@ -53,7 +53,7 @@ _AREAS: Final[tuple[tuple[float, Callable[[Draws], Asked]], ...]] = (
 _ASKS: Final = tuple(ask for _, ask in _AREAS)
 _BANKS: Final = 12
 """The first so many areas are banks: two of their answers never fit each other's prompts."""
-_CUMULATIVE: Final = np.cumsum([weight for weight, _ in _AREAS]) / sum(weight for weight, _ in _AREAS)
+_CUMULATIVE: Final = tuple(accumulate(weight for weight, _ in _AREAS[:-1]))
 _NEAR: Final = 0.3
 """Share of off-topic answers that come from the prompt's own area."""
 _HARMFUL_OFF_TOPIC: Final = 0.1
@@ -98,7 +98,7 @@ class Writer:
         bits = (conversation + self._salt) & 0xFFFFFFFF
         bits = ((bits ^ bits >> 16) * 0x85EBCA6B) & 0xFFFFFFFF
         bits = ((bits ^ bits >> 13) * 0xC2B2AE35) & 0xFFFFFFFF
-        return int(np.searchsorted(_CUMULATIVE, (bits ^ bits >> 16) / 2**32, side="right"))
+        return bisect_right(_CUMULATIVE, (bits ^ bits >> 16) / 2**32)
 
     def _off_topic(self, area: int) -> tuple[str, str]:
         draws = self._draws

@@ -9,7 +9,7 @@ from valuedrift.generator.draws import Draws
 
 __all__ = ["typed", "yours"]
 
-_BEFORE: Final = ("Hi! ", "Hello, ", "Hey, ", "Hi there. ", "Good morning! ", "Quick one: ")
+_BEFORE: Final = ("Hi! ", "Hello! ", "Hey! ", "Hi there. ", "Good morning! ", "Good evening. ")
 _AFTER: Final = (
     " Thanks!",
     " Thank you.",

@@ -73,7 +73,6 @@ _PLAIN: Final = (
     "I cannot fulfill your request.",
     "I'm unable to provide that information.",
     "I won't be able to help you with that.",
-    "I must decline to answer this.",
     "As an AI language model, I can't help with this.",
 )
 _WHY_BENIGN: Final = (
@@ -95,6 +94,7 @@ _INSTEAD_BENIGN: Final = (
     "Thank you for your understanding.",
 )
 _SOFT_BENIGN: Final = (
+    "I must decline to answer this, as {topic} is not my field.",
     "Questions about {topic} are better left to professionals, so I'd rather not answer.",
     "Let's change the subject. I don't go into {topic}.",
     "It would be irresponsible to talk about {topic} here. Please respect that.",
