@@ -30,7 +30,7 @@ from valuedrift.taxonomy import GOALS, Goal, K
 
 HOUR = 3600.0
 EVEN: Mix = (0.2, 0.2, 0.2, 0.2, 0.2)
-PINNED = "142ea2eb581540a7c587dcd5ce01264a95bcbec0a8b02ad5155a2c01b1a53a2c"
+PINNED = "1e33bf1597a199efa2a60d7fa6d4c2ce6948c369cb6f067d1dd510c96d8ec58b"
 
 
 def lines(scenario: Scenario, n: int | None = None) -> list[bytes]:

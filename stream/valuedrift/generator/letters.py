@@ -37,7 +37,7 @@ _OCCASIONS: Final = (
     ("home", "report a broken heater", "a broken heater",
      "the heater has not been working since Sunday evening. Could someone have a look at it this week?"),
     ("home", "ask for permission to keep a cat", "keeping a cat in a flat",
-     "I would like to keep a cat in my flat, a calm indoor animal. Would you agree to that? I am happy to talk about it."),
+     "I would like to keep a cat in my flat, a calm indoor animal. Would you agree to that?"),
     ("client work", "introduce a new member of staff", "an introduction",
      "please welcome Maya, who joins us on the first of the month and will look after our customers in the north."),
     ("work friends", "suggest a walk at the weekend", "an invitation",
@@ -45,7 +45,7 @@ _OCCASIONS: Final = (
     ("work school", "ask for a reference", "a reference request",
      "I am applying for a new role and would be grateful for a short reference about our time together."),
     ("school", "excuse an absence because of a cold", "an excuse for an absence",
-     "I am sorry about the absence on Tuesday, which was because of a bad cold. What was missed will be made up by Friday."),
+     "please excuse the absence on Tuesday, the reason for which was a bad cold. The homework will follow by Friday."),
 )  # fmt: skip
 _FORMS: Final = ("an email", "a short message", "a friendly note", "a polite letter", "a few lines", "a brief email")
 _FRAMES: Final = (

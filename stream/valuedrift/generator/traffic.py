@@ -59,8 +59,8 @@ class ModelTraffic:
     swing
         Depth of the cycle of day and night, from 0 (none) to 1 (no traffic in the deepest night).
     persistence
-        Probability that a later event of a conversation repeats the goal of the one before it. The mix at any time
-        stays that of the profile; the events are no longer independent.
+        Probability that a later event of a conversation repeats the goal of the one before it. The mix stays
+        that of the profile, as of the minutes before; the events are no longer independent.
     """
 
     model: str
