@@ -11,6 +11,7 @@ from valuedrift.config import KafkaSettings, Settings
 from valuedrift.config.rules import rules_fingerprint
 from valuedrift.errors import ConfigError
 from valuedrift.kafka_client import ENVELOPE_BYTES, ClusterIdentity, sasl_password, ssl_context
+from valuedrift.monitor.acknowledgements import Acknowledgements
 from valuedrift.monitor.outlet import KafkaOutlet
 from valuedrift.monitor.processor import Incoming, Processor
 from valuedrift.monitor.shards import Shards
@@ -24,7 +25,7 @@ __all__ = ["HandledEvent", "Monitor", "build_app"]
 _log = get_logger(__name__)
 
 _EXIT_CONFIG: Final = 2
-_BUFFERED_MESSAGES: Final = 64
+_BUFFERED_MESSAGES: Final = 1024
 _FETCH_BYTES: Final = 4 << 20
 
 # Two per partition on one machine must fit beside everything else; the defaults are 2 GiB of cache for each.
@@ -49,6 +50,11 @@ class HandledEvent(faust.Event):  # type: ignore[misc]
     def ack(self) -> bool:
         """Acknowledge if handled; return whether that was the last acknowledgement needed."""
         return self.handled and bool(super().ack())
+
+    def acknowledge(self) -> None:
+        """Let the offset be committed."""
+        self.handled = True
+        self.ack()
 
 
 class Monitor(NamedTuple):
@@ -106,22 +112,29 @@ def build_app(settings: Settings, rules: Rules, labels: ClusterIdentity, datadir
         max_state_bytes=settings.monitor.max_state_bytes,
     )
 
+    acknowledgements = Acknowledgements(lambda error: fatal("state was not acknowledged", error))
+
     @app.agent(topic, name="monitor", concurrency=1)  # type: ignore[untyped-decorator]
     async def monitor(stream: Any) -> None:
         async for event in stream.events():
             try:
-                await processor.handle(_incoming(event.message))
+                durable = await processor.handle(_incoming(event.message))
+                await acknowledgements.add(durable, event.acknowledge)
             except ConfigError as error:
                 fatal(str(error), status=_EXIT_CONFIG)
             except Exception as error:  # noqa: BLE001 - Faust would acknowledge the message and go on with the next
                 fatal("the monitor failed", error)
-            event.handled = True  # the stream acknowledges it when the next one is asked for
 
-    async def forget(_app: Any, _partitions: Any) -> None:
+    async def revoked(_app: Any, partitions: Any, **_: Any) -> None:
         shards.clear()
+        _log.info("partitions revoked", partitions=_numbers(partitions, settings.topics.labels))
 
-    app.on_partitions_revoked.connect(forget)
-    app.on_partitions_assigned.connect(forget)
+    async def assigned(_app: Any, partitions: Any, **_: Any) -> None:
+        shards.clear()
+        _log.info("partitions assigned", partitions=_numbers(partitions, settings.topics.labels))
+
+    app.on_partitions_revoked.connect(revoked)
+    app.on_partitions_assigned.connect(assigned)
     return Monitor(app, table, shards, processor)
 
 
@@ -135,6 +148,10 @@ def _incoming(message: Any) -> Incoming:
         message.value,
         None if timestamp is None else round(timestamp * 1000) * 1_000_000,  # Kafka's are whole milliseconds
     )
+
+
+def _numbers(partitions: Any, topic: str) -> list[int]:
+    return sorted(tp.partition for tp in partitions if tp.topic == topic)
 
 
 def _options(settings: Settings, datadir: Path) -> dict[str, Any]:

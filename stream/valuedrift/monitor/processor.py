@@ -6,8 +6,8 @@ an alert again, under the same id.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Awaitable, Sequence
+from typing import Any, NamedTuple, Protocol
 
 from valuedrift.errors import Malformed, ValuedriftError
 from valuedrift.events.dead_letter import DeadLetter
@@ -53,8 +53,8 @@ class Table(Protocol):
 
     def __setitem__(self, key: bytes, value: bytes) -> None: ...
 
-    async def settle(self) -> None:
-        """Return when the broker has acknowledged every assignment."""
+    def durable(self) -> Awaitable[Any]:
+        """Return what completes when every assignment since the last call is durable."""
 
 
 class Processor:
@@ -91,25 +91,31 @@ class Processor:
         self._labels, self._source, self._fingerprint = labels, source, fingerprint
         self._max_state_bytes = max_state_bytes
 
-    async def handle(self, message: Incoming) -> None:
-        """Process a message; when this returns, its offset may be committed.
+    async def handle(self, message: Incoming) -> Awaitable[Any]:
+        """Process a message.
+
+        Returns
+        -------
+        What completes when the state is durable: from then on the message's offset may be committed.
 
         Raises
         ------
         ConfigError
             If the partition's state was made under other rules.
+        LabelsMissed
+            If messages between the last one and this one were never seen.
         StateTooLarge
             If a state has outgrown `max_state_bytes`.
         """
-        engine = self._shards.get(message.partition, message.generation)
+        engine = self._shards.get(message.partition, message.generation, message.offset)
         try:
-            await self._handle(engine, message)
+            return await self._handle(engine, message)
         except BaseException:
             # cancelled or failed half-way: the engine may be ahead of the table
             self._shards.drop(message.partition)
             raise
 
-    async def _handle(self, engine: Engine, message: Incoming) -> None:
+    async def _handle(self, engine: Engine, message: Incoming) -> Awaitable[Any]:
         try:
             step = _take(engine, message.value)
         except Malformed as bad:
@@ -131,7 +137,7 @@ class Processor:
             self._table[stream_key(model, segment)] = value
         if step.watermarks:
             self._table[progress_key(message.partition)] = pack(stamp, engine.watermarks.to_dict())
-        await self._table.settle()
+        return self._table.durable()
 
     def _letter(self, message: Incoming, bad: Malformed) -> DeadLetter:
         return DeadLetter(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import fcntl
+import logging
 import os
 import signal
 from collections.abc import Iterator
@@ -30,6 +31,10 @@ _log = get_logger(__name__)
 _DONE, _FAILED, _CONFIG = 0, 1, 2
 _JOINING_GRACE_S: Final = 5.0
 _DRAIN_GRACE_S: Final = 60.0
+# At level info they tell of every service, thread and commit; what matters of it is logged here.
+_CHATTY: Final = {name: logging.WARNING for name in ("aiokafka", "faust", "kafka", "mode")} | {
+    "mode.timers": logging.ERROR
+}
 
 
 class _World(NamedTuple):
@@ -46,6 +51,8 @@ def run_monitor(settings: Settings) -> int:
     0 after a clean stop, 1 if no broker answers, 2 if settings or topics are wrong. On anything unforeseen the process
     ends at once with status 70, without acknowledging what it has not finished.
     """
+    for name, level in _CHATTY.items():
+        logging.getLogger(name).setLevel(max(level, logging.getLogger().getEffectiveLevel()))
     try:
         world = _look(settings)
         with _own_folder(settings.monitor.datadir) as folder:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from dataclasses import dataclass
 
-from valuedrift.errors import ConfigError
+from valuedrift.errors import ConfigError, ValuedriftError
 from valuedrift.monitor.state import is_progress, progress_key, stamp_of, state_of
 from valuedrift.telemetry import get_logger
 from valuedrift.windows import Engine, Rules, Watermarks
 
-__all__ = ["Shard", "Shards"]
+__all__ = ["LabelsMissed", "Shard", "Shards"]
 
 _log = get_logger(__name__)
 
 
-class Shard(NamedTuple):
+class LabelsMissed(ValuedriftError):
+    """Messages of `labels` were skipped on the way from the broker. Starting again reads them."""
+
+
+@dataclass(slots=True)
+class Shard:
     """The engine of one partition.
 
     Parameters
@@ -24,10 +29,13 @@ class Shard(NamedTuple):
         State of everything whose labels arrive in the partition.
     generation
         Generation of the consumer group in which it was loaded.
+    next_offset
+        Offset of the message that must come next; what comes below is a repeat.
     """
 
     engine: Engine
     generation: int | None
+    next_offset: int
 
 
 class Shards:
@@ -60,17 +68,23 @@ class Shards:
         self._items, self._committed = items, committed
         self._shards: dict[int, Shard] = {}
 
-    def get(self, partition: int, generation: int | None) -> Engine:
-        """Return the engine of a partition.
+    def get(self, partition: int, generation: int | None, offset: int) -> Engine:
+        """Return the engine of a partition, for the message at an offset.
 
         Raises
         ------
         ConfigError
             If the state was made under other rules.
+        LabelsMissed
+            If messages before the offset were not seen in this generation. Faust takes what it has dropped itself for a
+            gap in the log and commits past it; nothing may be acknowledged from here on.
         """
         shard = self._shards.get(partition)
         if shard is None or shard.generation != generation:
-            shard = self._shards[partition] = Shard(self._load(partition), generation)
+            shard = self._shards[partition] = Shard(self._load(partition, offset), generation, offset)
+        if offset > shard.next_offset:
+            raise LabelsMissed(f"partition {partition}: expected offset {shard.next_offset}, got {offset}")
+        shard.next_offset = max(shard.next_offset, offset + 1)
         return shard.engine
 
     def drop(self, partition: int) -> None:
@@ -81,7 +95,7 @@ class Shards:
         """Forget all engines."""
         self._shards.clear()
 
-    def _load(self, partition: int) -> Engine:
+    def _load(self, partition: int, offset: int) -> Engine:
         engine = Engine(self._rules)
         streams, reached = 0, -1
         for key, value in self._items():
@@ -104,5 +118,7 @@ class Shards:
         if committed is not None and committed > reached + 1:
             # Every message leaves a stamp before it is committed, so this is lost or foreign state, or moved offsets.
             _log.error("state is behind the committed offset", partition=partition, committed=committed, state=reached)
+        elif reached >= 0 and offset > reached + 1:
+            _log.error("labels were deleted before they were read", partition=partition, first=reached + 1, next=offset)
         _log.info("state loaded", partition=partition, streams=streams, offset=reached, committed=committed)
         return engine

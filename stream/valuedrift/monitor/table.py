@@ -32,34 +32,22 @@ def fatal(event: str, error: BaseException | None = None, status: int = EXIT_FAT
 
 
 class StateTable(faust.Table):  # type: ignore[misc]
-    """Table of raw bytes.
-
-    `settle_timeout_s` bounds how long the broker may take to acknowledge changelog records.
-    """
-
-    settle_timeout_s = 120.0
+    """Table of raw bytes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._unacknowledged: list[asyncio.Future[Any]] = []
 
     def send_changelog(self, *args: Any, **kwargs: Any) -> Any:
-        """Send a changelog record and remember it for `settle`."""
+        """Send a changelog record and remember it for `durable`."""
         future = super().send_changelog(*args, **kwargs)
         self._unacknowledged.append(future)
         return future
 
-    async def settle(self) -> None:
-        """Wait until the broker has acknowledged every assignment since the last call.
-
-        Raises
-        ------
-        Exception
-            What the producer failed with, or TimeoutError.
-        """
+    def durable(self) -> asyncio.Future[Any]:
+        """Return a future of the broker's acknowledgement of every assignment since the last call."""
         waiting, self._unacknowledged = self._unacknowledged, []
-        if waiting:
-            await asyncio.wait_for(asyncio.gather(*waiting), self.settle_timeout_s)
+        return asyncio.gather(*waiting)
 
     def apply_changelog_batch(self, batch: Iterable[EventT]) -> None:
         """Restore records, leaving out those that are older than what is there. Any failure ends the process."""
