@@ -99,7 +99,8 @@ def classify(
             target.writelines(line + b"\n" for line in step.lines)
             for letter in step.dead_letters:
                 unreadable += 1
-                console.print(f"record {letter.offset}: {letter.reason}: {letter.detail}", highlight=False, markup=False)
+                line = f"record {letter.offset}: {letter.reason}: {letter.detail}"
+                console.print(line, highlight=False, markup=False)
             bar.move(stream.position, step.records_done)
     if unreadable:
         raise typer.Exit(1)

@@ -58,4 +58,4 @@ def version() -> None:
 
     Example: valuedrift version
     """
-    print(VERSION)
+    typer.echo(VERSION)

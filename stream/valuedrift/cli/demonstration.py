@@ -41,6 +41,4 @@ def demo(
         bar.start(len(records))
         result = run_demo(settings, records, out, on_progress=bar.move)
     print_summary(result)
-    console.print(
-        f"done in {time.monotonic() - began:.0f} s; open {out / 'report.html'} in a browser", highlight=False
-    )
+    console.print(f"done in {time.monotonic() - began:.0f} s; open {out / 'report.html'} in a browser", highlight=False)

@@ -32,7 +32,7 @@ def generate_traffic(
     seed: Annotated[int, typer.Option(help="Same seed, same bytes.")] = 0,
     hours: Annotated[float, typer.Option(min=0.01, help="Length of the traffic.")] = 2 * DAY_S / 3600,
     events_per_hour: Annotated[float, typer.Option(min=1, help="Per model and segment, mean over a day.")] = 160.0,
-    start: Annotated[str | None, typer.Option(help="First event's time, ISO 8601. [default: 2026-01-01T00:00Z]")] = None,
+    start: Annotated[str | None, typer.Option(help="Start, ISO 8601. [default: 2026-01-01T00:00:00Z]")] = None,
     disorder: Annotated[float, typer.Option(min=0, help="How far events may be out of order, seconds.")] = 0.0,
     with_labels: Annotated[bool, typer.Option("--with-labels", help="Add the true label to every event.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the output file.")] = False,

@@ -105,8 +105,8 @@ def replay(
     with_labels, overwrite
         See `ReplayOutputs`.
     close
-        Whether windows that are still open at the end of the input close too. None: yes for files, no for a topic, whose
-        windows then are those that the live monitor has published.
+        Whether windows that are still open at the end of the input close too. None: yes for files, no for a topic,
+        whose windows then are those that the live monitor has published.
     on_start
         Told the size of the input (bytes of files, records of a topic; None = unknown).
     on_progress
@@ -125,6 +125,7 @@ def replay(
     done = 0
     with ExitStack() as stack:
         records: Iterable[Record]
+        total: int | None
         if topics:
             reader = TopicReader(settings, KafkaRange.parse(topics[0]))
             stack.callback(reader.close)
@@ -185,12 +186,8 @@ def replay_records(
         now_ns=time.time_ns(),
     )
     collected = _Collected()
-    with ReplayOutputs(
-        out, revisable_ns=rules.revisable_ns, with_labels=with_labels, overwrite=overwrite
-    ) as outputs:
-        run = Replay(
-            pipeline, Engine(rules), outputs, partitions=partitions, empty=empty, on_final=collected.take
-        )
+    with ReplayOutputs(out, revisable_ns=rules.revisable_ns, with_labels=with_labels, overwrite=overwrite) as outputs:
+        run = Replay(pipeline, Engine(rules), outputs, partitions=partitions, empty=empty, on_final=collected.take)
         run.run(records, close=close, on_chunk=on_chunk)
         meta = ReportMeta(
             title=title,

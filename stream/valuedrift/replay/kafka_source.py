@@ -19,7 +19,9 @@ from valuedrift.events.timestamps import LATEST_NS, parse_timestamp
 
 __all__ = ["KafkaRange", "TopicReader"]
 
-_HIGH_WATER: Final = 5_000
+_AT_ONCE: Final = 5_000
+"""Records of one partition read ahead."""
+
 _PATIENCE: Final = 30
 """Empty polls of a second each before a range that should still have records counts as unreachable."""
 
@@ -74,8 +76,8 @@ def _bound(url: str, values: list[str] | None) -> int | tuple[str, int] | None:
 class TopicReader:
     """Reads a range of a topic, merging its partitions by record timestamp.
 
-    The order depends on the topic alone, not on how the broker answers: ties go to the lower partition. So a replay writes
-    the same bytes each time, and event time advances evenly, which bounds the number of open panes.
+    The order depends on the topic alone, not on how the broker answers: ties go to the lower partition. So a replay
+    writes the same bytes each time, and event time advances evenly, which bounds the number of open panes.
 
     Parameters
     ----------
@@ -101,9 +103,7 @@ class TopicReader:
         self._stops = {tp: stops[tp] for tp in self._tps if starts[tp] < stops[tp]}
         self.empty = [tp.partition for tp in self._tps if tp not in self._stops]
         self.total = sum(stops[tp] - starts[tp] for tp in self._stops)
-        self._consumer.assign(list(self._stops))
-        for tp in self._stops:
-            self._consumer.seek(tp, starts[tp])
+        self._next = {tp: starts[tp] for tp in self._stops}
 
     def _resolve(
         self,
@@ -126,34 +126,39 @@ class TopicReader:
 
     def __iter__(self) -> Iterator[Record]:
         buffers: dict[TopicPartition, deque[Record]] = {tp: deque() for tp in self._stops}
-        done: set[TopicPartition] = set()
         while buffers:
-            self._fill(buffers, done)
-            for tp in [tp for tp, buffer in buffers.items() if not buffer and tp in done]:
-                del buffers[tp]
+            for tp in [tp for tp, buffer in buffers.items() if not buffer]:
+                buffers[tp].extend(self._read(tp))
+                if not buffers[tp]:
+                    del buffers[tp]
             while buffers and all(buffers.values()):
                 tp = min(buffers, key=lambda p: (buffers[p][0].timestamp_ns or 0, p.partition))
                 yield buffers[tp].popleft()
 
-    def _fill(self, buffers: dict[TopicPartition, deque[Record]], done: set[TopicPartition]) -> None:
-        """Poll until every partition that is not done has a record."""
-        patience = _PATIENCE
-        while any(not buffer and tp not in done for tp, buffer in buffers.items()):
-            full = [tp for tp, buffer in buffers.items() if len(buffer) >= _HIGH_WATER]
-            self._consumer.pause(*full)
-            polled = self._consumer.poll(timeout_ms=1000, max_records=5000)
-            self._consumer.resume(*full)
-            patience = _PATIENCE if polled else patience - 1
-            for tp, records in polled.items():
-                for r in records:
-                    if r.offset < self._stops[tp]:
-                        stamp = r.timestamp * 1_000_000 if r.timestamp is not None and r.timestamp >= 0 else None
-                        buffers[tp].append(Record(tp.partition, r.offset, r.value, stamp, r.key))
-            for tp in buffers:
-                # the position also passes what is no record: control records of transactions, compacted offsets
-                if tp not in done and self._consumer.position(tp) >= self._stops[tp]:
-                    done.add(tp)
-                    self._consumer.pause(tp)
-            if not patience:
-                waiting = sorted(tp.partition for tp, b in buffers.items() if not b and tp not in done)
-                raise kafka_client.BrokerUnreachable(f"partitions {waiting} of the source stopped answering")
+    def _read(self, tp: TopicPartition) -> list[Record]:
+        """Read the next records of one partition; none at the end of the range.
+
+        One partition at a time: pausing the others instead makes the client throw away what it has fetched of them.
+        """
+        self._consumer.assign([tp])
+        self._consumer.seek(tp, self._next[tp])
+        for _ in range(_PATIENCE):
+            # the position also passes what is no record: control records of transactions, compacted offsets
+            if self._next[tp] >= self._stops[tp]:
+                return []
+            polled = self._consumer.poll(timeout_ms=1000, max_records=_AT_ONCE).get(tp, [])
+            self._next[tp] = self._consumer.position(tp)
+            records = [
+                Record(
+                    tp.partition,
+                    r.offset,
+                    r.value,
+                    r.timestamp * 1_000_000 if r.timestamp is not None and r.timestamp >= 0 else None,
+                    r.key,
+                )
+                for r in polled
+                if r.offset < self._stops[tp]
+            ]
+            if records:
+                return records
+        raise kafka_client.BrokerUnreachable(f"partition {tp.partition} of the source stopped answering")

@@ -62,7 +62,7 @@ class Replay:
         records
             Each partition's in offset order.
         close
-            Whether the input has ended for good: then open windows close too. Otherwise they stay open, as they are live.
+            Whether the input has ended for good: then open windows close too. Otherwise they stay open, as live.
         on_chunk
             Told how many records were done, for a progress bar.
         """

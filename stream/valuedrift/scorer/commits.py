@@ -15,9 +15,9 @@ class Commit(NamedTuple):
     Parameters
     ----------
     source
-        Identity of the source log that the offset belongs to; an offset of a topic deleted and created anew means nothing.
+        Identity of the source log that the offset belongs to; in a topic created anew the offset means nothing.
     max_time_ns
-        Maximum event time below the offset, so that a restarted scorer decides lateness as the one before it would have.
+        Maximum event time below the offset, so that a restarted scorer decides lateness as the one before it.
     """
 
     source: str

@@ -1,9 +1,10 @@
 """The scorer process: poll, score, publish, wait for the broker, commit.
 
-    poll n ──▶ score n ──▶ [poll n-1 acknowledged? commit n-1] ──▶ send n ──▶ poll n+1 …
+    poll n ──▶ score n ──▶ send n ──▶ all of n acknowledged ──▶ commit n ──▶ poll n+1 …
 
-Scoring overlaps the broker's acknowledgements; sending never does. So every key of `labels` sees its source offsets in order
-and without a hole, from any mix of live, restarted and zombie scorers, and repeats are all that a failure can cause.
+Nothing is ever in flight while polling, so a rebalance, which happens inside a poll, finds nothing unfinished; the
+client's own thread fetches ahead meanwhile. Every key of `labels` sees its source offsets in order and without a hole,
+from any mix of live, restarted and zombie scorers, and repeats are all that a failure can cause.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ class ScorerLoop:
         self._publisher = publisher
         self._pipeline = pipeline
         self._identity = identity
-        self._in_flight: dict[TopicPartition, _Position] = {}
+        self._assigned: set[TopicPartition] = set()
         self._settled: dict[TopicPartition, _Position] = {}
         self._last_record: dict[TopicPartition, float] = {}
         self._next_progress = 0.0
@@ -99,17 +100,16 @@ class ScorerLoop:
         while not stop.is_set():
             polled = self._consumer.poll(timeout_ms=poll_ms, max_records=self._settings.scorer.poll_records)
             try:
+                for tp in self._adopt():
+                    polled.pop(tp, None)
                 if polled:
                     self._process(polled)
-                else:
-                    self._settle()
             except _FENCED as error:
                 self._rejoin(error)
             self._publish_progress()
             if time.monotonic() >= status_at:
                 status_at = time.monotonic() + _STATUS_INTERVAL_S
                 self._log_status()
-        self._settle()
         self._consumer.close()
         self._log_status()
 
@@ -131,15 +131,13 @@ class ScorerLoop:
                 )
                 for r in batch
             ]
-        scored = self._pipeline.score(records)
-        self._settle()
-        self._send(scored)
-        for tp, batch in polled.items():
-            self._in_flight[tp] = _Position(
-                batch[-1].offset + 1,
-                self._pipeline.max_time_ns(tp.partition),
-                self._pipeline.watermark_ns(tp.partition),
-            )
+        self._send(self._pipeline.score(records))
+        self._publisher.settle()
+        self._commit({tp: self._position(tp, batch[-1].offset + 1) for tp, batch in polled.items()})
+
+    def _position(self, tp: TopicPartition, offset: int) -> _Position:
+        partition = tp.partition
+        return _Position(offset, self._pipeline.max_time_ns(partition), self._pipeline.watermark_ns(partition))
 
     def _send(self, scored: Scored) -> None:
         topics = self._settings.topics
@@ -149,28 +147,27 @@ class ScorerLoop:
                 part = labels.slice(start, start + _MAX_BATCH_EVENTS)
                 self._publisher.send(topics.labels, LabelBatch.of(group.model, group.segment, part).encode(), key=key)
         for letter in scored.dead_letters:
-            value, headers = letter.to_kafka()
+            value, headers = letter.to_kafka(max_value_bytes=self._settings.scorer.max_record_bytes)
             self._publisher.send(topics.dead_letters, value, key=letter.key, headers=headers)
             _log.warning(
-                "dead letter", reason=letter.reason, detail=letter.detail, partition=letter.partition, offset=letter.offset
+                "dead letter",
+                reason=letter.reason,
+                detail=letter.detail,
+                partition=letter.partition,
+                offset=letter.offset,
             )
         self._events += scored.events
         self._dead += len(scored.dead_letters)
 
-    def _settle(self) -> None:
-        """Wait for the broker, then commit."""
-        if not self._in_flight:
-            return
-        self._publisher.settle()
+    def _commit(self, done: dict[TopicPartition, _Position]) -> None:
         source = self._identity.source
         self._consumer.commit(
             {
                 tp: OffsetAndMetadata(position.offset, Commit(source, position.max_time_ns).encode(), -1)
-                for tp, position in self._in_flight.items()
+                for tp, position in done.items()
             }
         )
-        self._settled.update(self._in_flight)
-        self._in_flight.clear()
+        self._settled.update(done)
 
     def _publish_progress(self) -> None:
         """Tell every partition of `labels` how far the owned partitions have come: acknowledged work only."""
@@ -193,40 +190,43 @@ class ScorerLoop:
             ).encode()
             for partition in range(topics.labels_partitions):
                 self._publisher.send(topics.labels, report, key=b"progress", partition=partition)
+        self._publisher.settle()
 
     def _idle(self, now: float) -> set[TopicPartition]:
         """Owned partitions that are silent *and* read to their end: a scorer that lags excuses nobody."""
         timeout = self._settings.scorer.idle_timeout.seconds
-        silent = [
-            tp for tp in self._settled if tp not in self._in_flight and now - self._last_record.get(tp, now) >= timeout
-        ]
+        silent = [tp for tp in self._settled if now - self._last_record.get(tp, now) >= timeout]
         if not silent:
             return set()
         ends = self._consumer.end_offsets(silent)
         return {tp for tp in silent if self._consumer.position(tp) >= ends[tp]}
 
     def _rejoin(self, error: Exception) -> None:
-        """Give up what the group has given to others, without sending anything more of it."""
-        _log.warning("fenced", error=type(error).__name__, hint="rejoining the group; the partitions' new owner repeats the work")
-        self.forget(list(self._settled))
+        """Give up what the group has given to others; the new owners repeat what was not committed."""
+        _log.warning("fenced", error=type(error).__name__, hint="joining the group again")
+        self.revoked(set(self._assigned))
         self._consumer.unsubscribe()
         self._subscribe()
 
-    def adopt(self, partitions: Iterable[TopicPartition]) -> None:
-        """Take over partitions where their last owner left them."""
+    def _adopt(self) -> list[TopicPartition]:
+        """Take over newly assigned partitions where their last owner left them; return those that start elsewhere."""
+        new = sorted(self._assigned - self._settled.keys())
+        if not new:
+            return []
         now = time.monotonic()
-        partitions = list(partitions)
-        beginnings = self._consumer.beginning_offsets(partitions) if partitions else {}
-        for tp in partitions:
-            committed = self._consumer.committed(tp, metadata=True)
+        beginnings = self._consumer.beginning_offsets(new)
+        moved = []
+        for tp in new:
             offset, max_time = beginnings[tp], None
+            committed = self._consumer.committed(tp, metadata=True)
             if committed is not None and committed.offset >= 0:
                 commit = Commit.parse(committed.metadata)
                 if commit is None:
-                    _log.error("offset metadata unreadable", partition=tp.partition, hint="lateness restarts here")
+                    _log.error("offset metadata unreadable", partition=tp.partition, hint="lateness starts afresh")
                 if commit is not None and commit.source != self._identity.source:
                     _log.warning("topic was created anew", partition=tp.partition, hint="reading it from its beginning")
                     self._consumer.seek(tp, offset)
+                    moved.append(tp)
                 else:
                     if committed.offset < offset:
                         lost = offset - committed.offset
@@ -234,25 +234,21 @@ class ScorerLoop:
                     offset = max(offset, committed.offset)
                     max_time = None if commit is None else commit.max_time_ns
             self._pipeline.resume(tp.partition, max_time)
-            watermark = self._pipeline.watermark_ns(tp.partition)
-            self._settled[tp] = _Position(offset, max_time, watermark)
+            self._settled[tp] = self._position(tp, offset)
             self._last_record[tp] = now
-        _log.info("partitions assigned", partitions=sorted(tp.partition for tp in partitions))
+        _log.info("partitions assigned", partitions=[tp.partition for tp in new])
+        return moved
 
-    def release(self, partitions: Iterable[TopicPartition]) -> None:
-        """Finish and commit before partitions go to another member."""
-        try:
-            self._settle()
-        except _FENCED as error:
-            _log.warning("fenced", error=type(error).__name__)
-        self.forget(partitions)
+    def assigned(self, partitions: Iterable[TopicPartition]) -> None:
+        """Note what the group has given us. Runs on the client's thread, so the work is left to `_adopt`."""
+        self._assigned.update(partitions)
 
-    def forget(self, partitions: Iterable[TopicPartition]) -> None:
-        """Drop the state of partitions that are another member's now."""
-        for tp in list(partitions):
+    def revoked(self, partitions: Iterable[TopicPartition]) -> None:
+        """Drop the state of partitions that are another member's now; their work is committed or will be repeated."""
+        for tp in partitions:
+            self._assigned.discard(tp)
             self._settled.pop(tp, None)
             self._last_record.pop(tp, None)
-        self._in_flight.clear()
 
     def _log_status(self) -> None:
         lag = 0
@@ -267,10 +263,10 @@ class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]
         self._loop = loop
 
     def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
-        self._loop.release(revoked)
+        self._loop.revoked(revoked)
 
     def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
-        self._loop.adopt(assigned)
+        self._loop.assigned(assigned)
 
     def on_partitions_lost(self, lost: Iterable[TopicPartition]) -> None:
-        self._loop.forget(lost)
+        self._loop.revoked(lost)

@@ -10,7 +10,7 @@ import numpy as np
 from valuedrift.classifier import Classifier, Exchange
 from valuedrift.errors import ClassifierError, Malformed
 from valuedrift.events import ChatEvent, DeadLetter, Reason, Record, decode
-from valuedrift.taxonomy import K, IntArray
+from valuedrift.taxonomy import IntArray, K
 from valuedrift.windows import Labels, LatenessTracker
 
 __all__ = ["GIVEN", "LabelledEvents", "Scored", "ScoringPipeline"]
@@ -124,8 +124,8 @@ class ScoringPipeline:
             accepted.append(_Accepted(record, event, tracker.observe(event.time_ns)))
         scores, failed = self._label([a.event for a in accepted])
         if failed:
-            problem = Malformed(Reason.classifier_failed, "the classifier can't take this event")
-            dead += [self._dead_letter(accepted[i].record, problem) for i in failed]
+            refusal = Malformed(Reason.classifier_failed, "the classifier can't take this event")
+            dead += [self._dead_letter(accepted[i].record, refusal) for i in failed]
             dead.sort(key=lambda letter: (letter.partition, letter.offset))
         return Scored(self._group(accepted, scores, set(failed)), dead)
 
@@ -152,13 +152,11 @@ class ScoringPipeline:
             raise ClassifierError("events without a label need a classifier, and none is loaded")
         try:
             scores[index] = self._classifier.classify(texts)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - any failure of the batch may be one event's
             return scores, self._label_singly(index, texts, scores, error)
         return scores, []
 
-    def _label_singly(
-        self, index: list[int], texts: list[Exchange], scores: IntArray, error: Exception
-    ) -> list[int]:
+    def _label_singly(self, index: list[int], texts: list[Exchange], scores: IntArray, error: Exception) -> list[int]:
         """Find the events that the classifier can't take, so that one of them can't stop the rest for ever."""
         assert self._classifier is not None
         failed: list[int] = []
@@ -209,4 +207,5 @@ class ScoringPipeline:
             detail=problem.detail,
             raw=record.raw,
             key=record.key,
+            truncated=record.oversize,
         )

@@ -59,8 +59,8 @@ class Publisher:
         Raises
         ------
         DeliveryError
-            If one does not come in time or the broker refuses a message. The process must end then: sending more would let
-            a later batch overtake a lost one.
+            If one does not come in time or the broker refuses a message. The process must end then: sending more would
+            let a later batch overtake a lost one.
         """
         if not self._unacknowledged:
             return

@@ -13,7 +13,7 @@ from typing import Final
 
 import structlog
 
-from valuedrift.testing.guard import Guarded
+from valuedrift.guard import Guarded
 
 __all__ = ["supervise"]
 

@@ -1,0 +1,40 @@
+"""In-memory stand-ins for tests of what lies around the classifier."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+
+from valuedrift.classifier import Exchange
+from valuedrift.taxonomy import IntArray, K, quantise
+
+__all__ = ["HashClassifier"]
+
+
+class HashClassifier:
+    """Labels made of a hash of the text: deterministic, fast, and as independent of batches as a real classifier must be.
+
+    Parameters
+    ----------
+    poison
+        Responses that it fails on.
+    """
+
+    fingerprint = "hash-classifier"
+
+    def __init__(self, poison: Sequence[str] = ()) -> None:
+        self._poison = frozenset(poison)
+        self.calls = 0
+
+    def classify(self, exchanges: Sequence[Exchange]) -> IntArray:
+        """Label texts. Shape (n, 5), grid probabilities."""
+        self.calls += 1
+        rows = np.zeros((len(exchanges), K), dtype=np.int64)
+        for i, exchange in enumerate(exchanges):
+            if exchange.response in self._poison:
+                raise RuntimeError("poison")
+            digest = hashlib.blake2b(f"{exchange.prompt}\0{exchange.response}".encode(), digest_size=K).digest()
+            rows[i] = quantise(np.frombuffer(digest, dtype=np.uint8) + 1.0)
+        return rows
