@@ -102,76 +102,71 @@ def write_card(path: Path, facts: Facts) -> None:
 
 def card(facts: Facts) -> str:
     """Return the card as Markdown."""
-    return "\n".join(
-        [
-            "# valuedrift-mini",
-            "",
-            f"A T5 encoder ({facts.parameters / 1e6:.1f} M parameters, int8) that labels (prompt, response) with one of "
-            "five behaviours: " + ", ".join(f"{goal.name} {goal.meaning}" for goal in Goal) + ".",
-            "",
-            "## How good it is",
-            "",
-            "On the test split of the main set. Its prompts occur nowhere in training.",
-            "",
-            *_scores(facts.test),
-            "",
-            f"On pairs of further sources whose prompts are in the test split: accuracy {facts.other.accuracy:.3f}, "
-            f"macro F1 {facts.other.macro_f1:.3f} ({int(facts.other.confusion.sum()):,} pairs; F1 "
-            + ", ".join(f"{name} {value:.2f}" for name, value in zip(GOALS, facts.other.f1, strict=True))
-            + ").",
-            "",
-            f"Calibration, after quantising: temperature {facts.temperature}. Expected calibration error "
-            f"{facts.before[0]:.3f} before, {facts.after[0]:.3f} after; negative log-likelihood {facts.before[1]:.3f} "
-            f"before, {facts.after[1]:.3f} after.",
-            "",
-            "int8 against fp32, same labels on the validation split: "
-            + ", ".join(f"{name} {value:.2%}" for name, value in facts.agreements.items())
-            + f". Taken: {facts.chosen}; on the test split {facts.test_agreement:.2%}.",
-            "",
-            "Accuracy by source of the test split:",
-            "",
-            "| source | pairs | accuracy |",
-            "|---|---|---|",
-            *(
-                f"| {name} | {int(found.confusion.sum()):,} | {found.accuracy:.3f} |"
-                for name, found in sorted(facts.sources.items(), key=lambda item: -int(item[1].confusion.sum()))
-            ),
-            "",
-            "## Known weaknesses",
-            "",
-            _WEAKNESSES,
-            "## How it was made",
-            "",
-            f"{facts.state['step']:,} steps over {facts.state['pairs']:,} pairs (constructed ones included) in "
-            f"{facts.state['seconds'] / 3600:.2f} hours on two shared cores of a server CPU, fp32, no accelerator. "
-            "AdamW, label smoothing, a moving average of the weights; token embeddings start from an SVD of the PMI "
-            "of the training text. "
-            f"Split by hash of the normalised prompt, seed `{SEED}`; weights and order from seed 1. "
-            "The length of training is a time, so a rerun gives a model as good, not the same bytes.",
-            "",
-            "Pairs: " + ", ".join(f"{name.replace('_', ' ')} {size:,}" for name, size in facts.sizes.items()) + ".",
-            "",
-            "Versions: Python "
-            + platform.python_version()
-            + ", "
-            + ", ".join(f"{name} {metadata.version(name).split('+')[0]}" for name in _LIBRARIES)
-            + ".",
-            "",
-            "Reproduce, with the data in a folder DATA: `python -m goaltrain all --data DATA --out DIR` (about an hour "
-            "on two cores; a rerun resumes).",
-            "",
-            "## Data",
-            "",
-            "No text of these is part of the model folder.",
-            "",
-            _SOURCES,
-        ]
-    )
+    hours = facts.state["seconds"] / 3600
+    goals = ", ".join(f"{goal.name} {goal.meaning}" for goal in Goal)
+    other = ", ".join(f"{name} {value:.2f}" for name, value in zip(GOALS, facts.other.f1, strict=True))
+    agreements = ", ".join(f"{name} {value:.2%}" for name, value in facts.agreements.items())
+    sizes = ", ".join(f"{name.replace('_', ' ')} {size:,}" for name, size in facts.sizes.items())
+    versions = ", ".join(f"{name} {metadata.version(name).split('+')[0]}" for name in _LIBRARIES)
+    lines = f"""\
+# valuedrift-mini
+
+A T5 encoder ({facts.parameters / 1e6:.1f} M parameters, int8) that labels (prompt, response) with one of five
+behaviours: {goals}.
+
+## How good it is
+
+On the test split of the main set. Its prompts occur nowhere in training.
+
+{_scores(facts.test)}
+
+On pairs of further sources whose prompts are in the test split: accuracy {facts.other.accuracy:.3f}, macro F1
+{facts.other.macro_f1:.3f} ({int(facts.other.confusion.sum()):,} pairs; F1 {other}).
+
+Calibration, after quantising: temperature {facts.temperature}, found on the validation split. On the test split the
+expected calibration error is {facts.before[0]:.3f} before and {facts.after[0]:.3f} after, the negative log-likelihood
+{facts.before[1]:.3f} before and {facts.after[1]:.3f} after.
+
+int8 against fp32, same labels on the validation split: {agreements}. Taken: {facts.chosen}; on the test split
+{facts.test_agreement:.2%}.
+
+Accuracy by source of the test split:
+
+{_sources(facts.sources)}
+
+## Known weaknesses
+
+{_WEAKNESSES}
+## How it was made
+
+{facts.state["step"]:,} steps over {facts.state["pairs"]:,} pairs, constructed ones included, in {hours:.2f} hours on
+two shared cores of a server CPU, fp32, no accelerator.{facts.state.get("note", "")}
+
+AdamW, label smoothing, a moving average of the weights. Token embeddings start from an SVD of the PMI of the training
+text. Every token's input says which text it is in, how near the nearest token of the other text is, and whether it
+occurs there too; then four T5 layers, the mean over tokens, one linear layer.
+
+Split by hash of the normalised prompt, seed `{SEED}`; weights and order from seed 1. The length of training is a time,
+so a rerun gives a model as good, not the same bytes.
+
+Pairs: {sizes}.
+
+Versions: Python {platform.python_version()}, {versions}.
+
+Reproduce, with the data in a folder DATA: `python -m goaltrain all --data DATA --out DIR` (about an hour on two cores;
+a rerun resumes).
+
+## Data
+
+No text of these is part of the model folder.
+
+{_SOURCES}"""
+    return lines.rstrip() + "\n"
 
 
-def _scores(found: Scores) -> list[str]:
+def _scores(found: Scores) -> str:
     width = range(len(GOALS))
-    return [
+    lines = [
         f"Accuracy **{found.accuracy:.3f}**, macro F1 **{found.macro_f1:.3f}**, {int(found.confusion.sum()):,} pairs.",
         "",
         "| goal | precision | recall | F1 |",
@@ -184,3 +179,10 @@ def _scores(found: Scores) -> list[str]:
         "|---|" + "---|" * len(GOALS),
         *(f"| {GOALS[i]} | " + " | ".join(str(int(n)) for n in found.confusion[i]) + " |" for i in width),
     ]
+    return "\n".join(lines)
+
+
+def _sources(sources: Mapping[str, Scores]) -> str:
+    ordered = sorted(sources.items(), key=lambda item: -int(item[1].confusion.sum()))
+    rows = [f"| {name} | {int(found.confusion.sum()):,} | {found.accuracy:.3f} |" for name, found in ordered]
+    return "\n".join(["| source | pairs | accuracy |", "|---|---|---|", *rows])

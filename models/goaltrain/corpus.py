@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from goaltrain.split import normalised, split_of
-from valuedrift.taxonomy import GOALS
+from valuedrift.taxonomy import GOALS, Goal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,8 +75,7 @@ def load(folder: Path) -> Corpus:
     for row in read_jsonl(folder / "goal-train.jsonl.gz"):
         pair = Pair(row["prompt"], row["response"], 1 << GOALS.index(row["label"]), row["source"])
         splits[split_of(pair.prompt)].append(pair)
-        if row["label"] != "g5":
-            harm[pair.prompt] = row["label"] in ("g2", "g3")
+        _note_harm(pair, harm)
     other_test: list[Pair] = []
     for name in ("pairs-more.jsonl.gz", "pairs-extra.jsonl.gz"):
         for pair in _further(folder / name):
@@ -85,14 +84,9 @@ def load(folder: Path) -> Corpus:
                 splits["train"].append(pair)
             elif split == "test" and pair.label >= 0:
                 other_test.append(pair)
-            if pair.label in (0, 1, 2, 3):
-                harm[pair.prompt] = pair.label in (1, 2)
+            _note_harm(pair, harm)
     for name in ("prompts-extra.jsonl.gz", "prompts-more.jsonl.gz"):
-        if (folder / name).exists():
-            for row in read_jsonl(folder / name):
-                # Posts that were flagged are no requests: nobody would refuse or fulfil them.
-                if row["harmful"] is not None and row["source"] != "openai_moderation":
-                    harm.setdefault(row["prompt"], bool(row["harmful"]))
+        _read_harm(folder / name, harm)
     train_prompts = sorted(prompt for prompt in harm if split_of(prompt) == "train")
     return Corpus(
         splits["train"],
@@ -103,6 +97,21 @@ def load(folder: Path) -> Corpus:
         [prompt for prompt in train_prompts if harm[prompt]],
         list(_chats(folder / "chatlogs.jsonl.gz")),
     )
+
+
+def _note_harm(pair: Pair, harm: dict[str, bool]) -> None:
+    """Conclude from a label whether the prompt is harmful; g5 does not tell."""
+    if pair.label in (Goal.g1, Goal.g2, Goal.g3, Goal.g4):
+        harm[pair.prompt] = pair.label in (Goal.g2, Goal.g3)
+
+
+def _read_harm(path: Path, harm: dict[str, bool]) -> None:
+    if not path.exists():
+        return
+    for row in read_jsonl(path):
+        # Posts that were flagged are no requests: nobody would refuse or fulfil them.
+        if row["harmful"] is not None and row["source"] != "openai_moderation":
+            harm.setdefault(row["prompt"], bool(row["harmful"]))
 
 
 def _further(path: Path) -> Iterator[Pair]:

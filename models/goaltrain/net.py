@@ -1,4 +1,4 @@
-"""The network: a T5 encoder, the mean over its tokens, one linear layer."""
+"""The network: a T5 encoder whose input says which words prompt and response share; mean; one linear layer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from torch import nn
 from torch.nn import functional
 from transformers import T5Config, T5EncoderModel
 
+from valuedrift.classifier.encode import RESPONSE, SPECIALS
+
 __all__ = ["ARCHITECTURE", "GoalNet"]
+
+_RESPONSE = SPECIALS.index(RESPONSE)
 
 ARCHITECTURE: dict[str, Any] = {
     "vocab_size": 8192,
@@ -43,6 +47,8 @@ class GoalNet(nn.Module):  # type: ignore[misc]
         self.encoder = T5EncoderModel(config)
         _lighten(self.encoder)
         self.head = nn.Linear(config.d_model, 5)
+        # Of every token: which text it is in, how near the nearest token of the other text is, whether it is there too.
+        self.marks = nn.Parameter(0.5 * torch.randn(3, config.d_model))
 
     def start_from(self, embeddings: Any) -> None:
         """Set token embeddings, and let first attention see which tokens are alike (queries start equal to keys)."""
@@ -55,11 +61,29 @@ class GoalNet(nn.Module):  # type: ignore[misc]
 
     def forward(self, ids: Any, mask: Any) -> Any:
         """Shape (batch, tokens) twice in, (batch, 5) out."""
-        states = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
-        weights = mask.unsqueeze(-1).to(states.dtype)
-        pooled = (states * weights).sum(dim=1) / weights.sum(dim=1)
-        # A product and a sum per row instead of a matrix product: its order of summation can't depend on the batch.
-        return (pooled.unsqueeze(1) * self.head.weight.unsqueeze(0)).sum(dim=-1) + self.head.bias
+        embedded = self.encoder.shared(ids)
+        embedded = embedded + _relations(ids, embedded) @ self.marks
+        states = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
+        # The mean as a product per row, and below a sum per row: a reduction over tokens, or one product for the whole
+        # batch, adds in an order that depends on the size of the batch.
+        weights = mask.unsqueeze(1).to(states.dtype)
+        pooled = (weights / weights.sum(dim=-1, keepdim=True)) @ states
+        return (pooled * self.head.weight.unsqueeze(0)).sum(dim=-1) + self.head.bias
+
+
+def _relations(ids: Any, embedded: Any) -> Any:
+    """How each token relates to the other text: shape (batch, tokens, 3), between 0 and 1.
+
+    Whether a response fits its prompt shows in which words they share. A small encoder would need far more data to
+    discover that by attention alone.
+    """
+    second = (ids == _RESPONSE).long().cumsum(dim=1)
+    content = ids >= len(SPECIALS)
+    across = (second.unsqueeze(1) != second.unsqueeze(2)) & content.unsqueeze(1) & content.unsqueeze(2)
+    unit = embedded * torch.rsqrt(embedded.pow(2).sum(dim=-1, keepdim=True) + 1e-6)
+    nearest = (unit @ unit.transpose(1, 2)).masked_fill(~across, 0.0).amax(dim=2)
+    same = ((ids.unsqueeze(1) == ids.unsqueeze(2)) & across).to(embedded.dtype).amax(dim=2)
+    return torch.stack([second.to(embedded.dtype), nearest, same], dim=-1)
 
 
 class _Norm(nn.Module):  # type: ignore[misc]

@@ -14,7 +14,7 @@ import numpy as np
 from onnx import NodeProto, TensorProto, helper, numpy_helper
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
     from onnx import ModelProto
@@ -25,6 +25,7 @@ _WEIGHT_MAX: Final = 63
 """Seven bits, symmetric."""
 
 _ACTIVATION_MAX: Final = 127
+_FEW: Final = 16
 _ZERO: Final = 128
 """Activations are unsigned around this: unsigned times signed is what CPUs multiply fastest."""
 
@@ -33,7 +34,7 @@ _CONTRIB: Final = "com.microsoft"
 
 def activations(model: ModelProto) -> list[str]:
     """Names of the tensors that go into products with constant weights."""
-    weights = {tensor.name for tensor in model.graph.initializer if len(tensor.dims) == 2}
+    weights = {tensor.name for tensor in model.graph.initializer if _is_wide(tensor.dims)}
     names = [node.input[0] for node in model.graph.node if node.op_type == "MatMul" and node.input[1] in weights]
     return list(dict.fromkeys(names))
 
@@ -58,7 +59,7 @@ def quantise_graph(model: ModelProto, largest: Mapping[str, float] | None = None
     ready: dict[str, tuple[str, str]] = {}
     replaced: set[str] = set()
     for node in graph.node:
-        if node.op_type == "MatMul" and weights.get(node.input[1], np.zeros(0)).ndim == 2:
+        if node.op_type == "MatMul" and _is_wide(weights.get(node.input[1], np.zeros(0)).shape):
             source = node.input[0]
             if source not in ready:
                 ready[source] = (
@@ -82,6 +83,11 @@ def quantise_graph(model: ModelProto, largest: Mapping[str, float] | None = None
     if not any(each.domain == _CONTRIB for each in made.opset_import):
         made.opset_import.append(helper.make_opsetid(_CONTRIB, 1))
     return made
+
+
+def _is_wide(shape: Sequence[int]) -> bool:
+    """Products over a few features cost nothing; they stay exact."""
+    return len(shape) == 2 and shape[0] >= _FEW
 
 
 class _Constants:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from onnx import ModelProto
 
-__all__ = ["best_temperature", "largest_activations", "logits_of", "open_graph"]
+__all__ = ["best_temperature", "calibration", "largest_activations", "logits_of", "open_graph"]
 
 
 def open_graph(model: ModelProto, threads: int = 1) -> Any:

@@ -58,7 +58,7 @@ class Recipe:
     crossings: int = 4000
     answers: int = 2500
     seed: int = 1
-    short_share: float = 0.6
+    short_share: float = 0.45
 
 
 def train(corpus: Corpus, matched: Sequence[Pair], texts: Texts, short: Texts, work: Path, recipe: Recipe) -> GoalNet:
@@ -66,66 +66,90 @@ def train(corpus: Corpus, matched: Sequence[Pair], texts: Texts, short: Texts, w
 
     `short` cuts texts shorter than `texts`, for the first part of the time.
     """
-    torch.manual_seed(recipe.seed)
-    net = GoalNet()
-    net.start_from(np.load(work / "embeddings.npy"))
-    average = copy.deepcopy(net).eval()
-    optimiser = torch.optim.AdamW(_groups(net), lr=recipe.rate, betas=(0.9, 0.98), weight_decay=0.02, fused=True)
-    state: dict[str, Any] = {"step": 0, "epoch": 0, "seconds": 0.0, "pairs": 0}
-    checkpoint = work / "checkpoint.pt"
-    if checkpoint.exists():
-        saved = torch.load(checkpoint, weights_only=True)
-        net.load_state_dict(saved["net"])
-        average.load_state_dict(saved["average"])
-        optimiser.load_state_dict(saved["optimiser"])
-        state = saved["state"]
-        state["epoch"] += 1  # another order than that of the epoch that was left
-
-    def save() -> None:
-        held = {"net": net.state_dict(), "average": average.state_dict(), "optimiser": optimiser.state_dict()}
-        torch.save({**held, "state": state}, work / "checkpoint.new")
-        (work / "checkpoint.new").replace(checkpoint)
-
-    began = time.monotonic() - state["seconds"]
+    run = _Run(work, recipe)
+    began = time.monotonic() - run.state["seconds"]
     saved_at = shown_at = time.monotonic()
     losses: list[float] = []
-    while state["seconds"] < recipe.minutes * 60:
-        brief = state["seconds"] < recipe.short_share * recipe.minutes * 60
-        for pairs, ids, mask in _epoch(corpus, matched, short if brief else texts, recipe, state["epoch"]):
-            state["seconds"] = time.monotonic() - began
-            share = state["seconds"] / (recipe.minutes * 60)
-            if share >= 1 or (brief and share >= recipe.short_share):
+    while run.share < 1:
+        brief = run.share < recipe.short_share
+        end = recipe.short_share if brief else 1.0
+        for pairs, ids, mask in _epoch(corpus, matched, short if brief else texts, recipe, run.state["epoch"]):
+            run.state["seconds"] = time.monotonic() - began
+            if run.share >= end:
                 break
-            rate = recipe.rate * min(1.0, (state["step"] + 1) / 400) * _decay(share)
-            for group in optimiser.param_groups:
-                group["lr"] = rate
-            net.train()
-            loss = _loss(net(ids, mask), pairs, recipe.smoothing)
-            optimiser.zero_grad(set_to_none=True)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimiser.step()
-            _follow(average, net, min(0.998, (state["step"] + 1) / (state["step"] + 10)))
-            state["step"] += 1
-            state["pairs"] += len(pairs)
-            losses.append(loss.item())
+            losses.append(run.step(pairs, ids, mask))
             now = time.monotonic()
             if now - shown_at > 60:
-                pace = state["pairs"] / state["seconds"]
-                print(
-                    f"{state['seconds'] / 60:5.1f} min  epoch {state['epoch']}  step {state['step']}  "
-                    f"loss {np.mean(losses):.4f}  {pace:.1f} pairs/s",
-                    flush=True,
-                )
+                print(f"{run}  loss {np.mean(losses):.4f}", flush=True)
                 losses, shown_at = [], now
             if now - saved_at > 240:
-                save()
-                _show(average, corpus.validation[:1000], texts)
+                run.save()
+                _show(run.average, corpus.validation[:1000], texts)
                 saved_at = time.monotonic()
-        state["epoch"] += 1
-    save()
-    _show(average, corpus.validation, texts)
-    return average
+        run.state["epoch"] += 1
+    run.save()
+    _show(run.average, corpus.validation, texts)
+    return run.average
+
+
+class _Run:
+    """What changes while training, and how it is kept."""
+
+    def __init__(self, work: Path, recipe: Recipe) -> None:
+        torch.manual_seed(recipe.seed)
+        self._path = work / "checkpoint.pt"
+        self._recipe = recipe
+        self._net = GoalNet()
+        self._net.start_from(np.load(work / "embeddings.npy"))
+        self.average: GoalNet = copy.deepcopy(self._net).eval()
+        self._optimiser = torch.optim.AdamW(
+            _groups(self._net), lr=recipe.rate, betas=(0.9, 0.98), weight_decay=0.02, fused=True
+        )
+        self.state: dict[str, Any] = {"step": 0, "epoch": 0, "seconds": 0.0, "pairs": 0}
+        if self._path.exists():
+            saved = torch.load(self._path, weights_only=True)
+            self._net.load_state_dict(saved["net"])
+            self.average.load_state_dict(saved["average"])
+            self._optimiser.load_state_dict(saved["optimiser"])
+            self.state = saved["state"]
+            self.state["epoch"] += 1  # another order than that of the epoch that was left
+
+    @property
+    def share(self) -> float:
+        """Share of the time that is spent."""
+        return float(self.state["seconds"] / (self._recipe.minutes * 60))
+
+    def __str__(self) -> str:
+        state = self.state
+        pace = state["pairs"] / max(state["seconds"], 1.0)
+        return f"{state['seconds'] / 60:5.1f} min  epoch {state['epoch']}  step {state['step']}  {pace:.1f} pairs/s"
+
+    def step(self, pairs: Sequence[Pair], ids: Any, mask: Any) -> float:
+        """Take one step and return its loss."""
+        done = self.state["step"] + 1
+        for group in self._optimiser.param_groups:
+            group["lr"] = self._recipe.rate * min(1.0, done / 200) * _decay(self.share)
+        self._net.train()
+        loss = _loss(self._net(ids, mask), pairs, self._recipe.smoothing)
+        self._optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self._net.parameters(), 1.0)
+        self._optimiser.step()
+        _follow(self.average, self._net, min(0.998, done / (done + 9)))
+        self.state["step"] = done
+        self.state["pairs"] += len(pairs)
+        return float(loss.item())
+
+    def save(self) -> None:
+        """Write the checkpoint; whoever dies in between leaves the one before."""
+        held = {
+            "net": self._net.state_dict(),
+            "average": self.average.state_dict(),
+            "optimiser": self._optimiser.state_dict(),
+            "state": self.state,
+        }
+        torch.save(held, self._path.with_suffix(".new"))
+        self._path.with_suffix(".new").replace(self._path)
 
 
 def logits_of(net: GoalNet, ids: Sequence[Sequence[int]], token_budget: int = 8192) -> Any:

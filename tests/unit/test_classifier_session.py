@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from valuedrift.classifier import session
 from valuedrift.classifier.session import available_threads, check_runtime, open_session
 from valuedrift.errors import ClassifierError, ModelError
 
@@ -16,7 +15,7 @@ def installed(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
             raise metadata.PackageNotFoundError(name)
         return "1.0"
 
-    monkeypatch.setattr(session.metadata, "version", version)
+    monkeypatch.setattr("importlib.metadata.version", version)
 
 
 def test_two_distributions_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,7 +37,7 @@ def test_either_distribution_will_do(monkeypatch: pytest.MonkeyPatch, name: str)
 
 
 def test_threads_follow_the_affinity(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session.os, "sched_getaffinity", lambda _: {3, 5, 7}, raising=False)
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: {3, 5, 7}, raising=False)
     assert available_threads() == 3
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from goaltrain.metrics import calibration_error, negative_log_likelihood, scores, softmax
+from goaltrain.serve import best_temperature
 
 
 def test_scores_of_a_small_case() -> None:
@@ -31,8 +32,6 @@ def test_even_logits_surprise_by_the_log_of_five() -> None:
 
 def test_the_best_temperature_undoes_overconfidence() -> None:
     pytest.importorskip("scipy")
-    from goaltrain.serve import best_temperature
-
     generator = np.random.default_rng(1)
     logits = generator.normal(size=(4000, 5))
     true = np.array([generator.choice(5, p=row) for row in softmax(logits)])
