@@ -41,7 +41,7 @@ def _severity(episode: Episode) -> str:
 def _times(episode: Episode) -> list[tuple[str, str]]:
     facts = [("Changed since about", stamp_html(episode.since)), ("Fired", stamp_html(episode.fired))]
     if episode.explained > episode.fired and episode.resolved != episode.explained:
-        facts.append(("Explained as of", f"{stamp_html(episode.explained)} <small>now {_severity(episode)}</small>"))
+        facts.append(("Last update", f"{stamp_html(episode.explained)} <small>now {_severity(episode)}</small>"))
     if episode.resolved is None:
         facts.append(("Resolved", "<strong>not yet</strong>"))
     else:

@@ -18,7 +18,7 @@ Key = tuple[str, str, str]
 class ReportBuilder:
     """Takes window and alert records in the order of publication and renders them as one HTML page.
 
-    Memory: about 250 bytes per window and 2 kB per alert; revisions overwrite.
+    Memory: about 230 bytes per window and 1 kB per alert; revisions overwrite.
 
     Examples
     --------

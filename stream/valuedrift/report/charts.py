@@ -102,8 +102,8 @@ def _entropy(series: SeriesView, columns: Columns, axis: Axis, label: str, shadi
     digits = 2 if any(abs(t * 10 - round(t * 10)) > 1e-6 for t in scale.ticks) else 1
     ticks = _labels([(scale.fraction(t), f"{t:.{digits}f}") for t in scale.ticks])
     return (
-        f'<div class="y" aria-hidden="true"><b>S(t)<br>nats</b>{ticks}</div>'
-        f'<div class="plot tall">{_svg("s", label + "s", title, description, shapes)}</div>'
+        f'<div class="y" aria-hidden="true">{ticks}</div>'
+        f'<div class="plot tall"><b>Entropy S(t), nats</b>{_svg("s", label + "s", title, description, shapes)}</div>'
     )
 
 
@@ -122,10 +122,8 @@ def _shares(series: SeriesView, columns: Columns, axis: Axis, label: str, shadin
     )
     title = f"Goal shares of {escape(series.model)}, {escape(series.segment)}"
     ticks = _labels([(0.0, "0"), (0.5, "50"), (1.0, "100")])
-    return (
-        f'<div class="y" aria-hidden="true"><b>Goals<br>%</b>{ticks}</div>'
-        f'<div class="plot">{_svg("g", label + "g", title, description + ".", shapes + shading)}</div>'
-    )
+    drawing = _svg("g", label + "g", title, description + ".", shapes + shading)
+    return f'<div class="y" aria-hidden="true">{ticks}</div><div class="plot"><b>Goal shares, %</b>{drawing}</div>'
 
 
 def _volume(series: SeriesView, columns: Columns, axis: Axis, label: str) -> str:
@@ -136,13 +134,13 @@ def _volume(series: SeriesView, columns: Columns, axis: Axis, label: str) -> str
     title = f"Events per window of {escape(series.model)}, {escape(series.segment)}"
     what = f"{count(float(series.table.events.sum()))} events in all, at most {count(most)} per window."
     return (
-        f'<div class="y" aria-hidden="true"><b>Events</b>{_labels([(0.5, count(most))])}</div>'
-        f'<div class="plot low">{_svg("v", label + "v", title, what, shapes)}</div>'
+        f'<div class="y" aria-hidden="true">{_labels([(1.0, count(most))])}</div>'
+        f'<div class="plot low"><b>Events per window</b>{_svg("v", label + "v", title, what, shapes)}</div>'
     )
 
 
 def _placed(left: float, right: float) -> str:
-    return f'style="left:{left * 100:.2f}%;width:{(right - left) * 100:.2f}%"'
+    return f'style="left:min({left * 100:.2f}%,100% - 4px);width:{(right - left) * 100:.2f}%"'
 
 
 def _lane(
@@ -162,7 +160,7 @@ def _lane(
             f'<a class="mark {severity}{open_end}"{target} {_placed(left, right)} '
             f'title="{text}"><span class="unseen">{text}</span></a>'
         )
-    return f'<div class="y" aria-hidden="true"><b>Alerts</b></div><div class="lane">{"".join(marks)}</div>'
+    return f'<div class="y"></div><div class="lane">{"".join(marks)}</div>'
 
 
 def charts(series: SeriesView, columns: Columns, axis: Axis, label: str, anchors: dict[str, str]) -> str:

@@ -18,10 +18,10 @@ __all__ = [
 MOST_COLUMNS: Final = 720
 """Columns of a chart: two pixels each on a wide screen."""
 
-LEAST_COLUMNS: Final = 100
+LEAST_COLUMNS: Final = 80
 
-COLUMN_BUDGET: Final = 50_000
-"""Columns of all charts together; a column takes up to 110 bytes."""
+COLUMN_BUDGET: Final = 40_000
+"""Columns of all charts together; a column takes about 130 bytes."""
 
 MOST_CHARTS: Final = 500
 MOST_ROWS: Final = 2_000

@@ -20,7 +20,9 @@ def _verdict(series: Sequence[SeriesView], episodes: Sequence[Episode]) -> tuple
     if firing:
         level = "critical" if any(e.critical for e in firing) else "warning"
         alerts = "1 alert is" if len(firing) == 1 else f"{count(len(firing))} alerts are"
-        return level, f"{alerts} firing at the end of the period."
+        who = sorted({(e.model, e.segment) for e in firing})
+        names = _some(who, [f"{name(model)} / {name(segment)}" for model, segment in who], ", ")
+        return level, f"{alerts} firing at the end of the period: {names}"
     if episodes:
         alerts = (
             "One alert fired and has" if len(episodes) == 1 else f"{count(len(episodes))} alerts fired and all have"
@@ -35,7 +37,7 @@ def _verdict(series: Sequence[SeriesView], episodes: Sequence[Episode]) -> tuple
     return "ok", "No alert: no series drifted."
 
 
-def _some(items: Sequence[str], written: Sequence[str], joint: str) -> str:
+def _some(items: Sequence[object], written: Sequence[str], joint: str) -> str:
     rest = len(items) - _MOST_NAMES
     return joint.join(written[:_MOST_NAMES]) + (f" and {count(rest)} more" if rest > 0 else "")
 
