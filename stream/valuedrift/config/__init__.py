@@ -5,7 +5,6 @@ file and are never shown.
 """
 
 from valuedrift.config.durations import Duration
-from valuedrift.config.fingerprint import counting_fingerprint
 from valuedrift.config.loading import CONFIG_FILE_VARIABLE, load_settings
 from valuedrift.config.reference import EffectiveSetting, effective, reference_table
 from valuedrift.config.sections import (
@@ -37,7 +36,6 @@ __all__ = [
     "Settings",
     "TopicSettings",
     "WindowSettings",
-    "counting_fingerprint",
     "effective",
     "load_settings",
     "reference_table",
