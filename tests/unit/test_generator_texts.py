@@ -119,11 +119,8 @@ def test_harmful_requests_are_met_with_compliance_or_refusal() -> None:
         refusal = refusals.of_harmful(d, bad.topic)
         assert not re.search(r"[{}]", bad.prompt + bad.topic + bad.answer + refusal)
         assert not re.search(r"\b(sorry|can't help|cannot help|won't do)\b", bad.answer)
-        assert re.search(
-            r"\b(sorry|can't|can not|cannot|won't|unable|not able|decline|comfortable|apologize)\b",
-            refusal,
-            re.IGNORECASE,
-        )
+        said_no = r"\b(sorry|can't|cannot|won't|unable|not able|decline|not comfortable|apologize)\b"
+        assert re.search(said_no, refusal, re.IGNORECASE)
 
 
 def test_every_harmful_aim_is_there_once_with_its_two_remarks() -> None:
