@@ -6,7 +6,7 @@ import contextlib
 import random
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,7 +37,7 @@ class Sent(NamedTuple):
 
 
 def conversation(seed: int, rounds: int = 70) -> list[Sent]:
-    """What scorers would send: 12 (model, segment)s from 4 source partitions, some changing behaviour, some sent twice."""
+    """What scorers would send: 12 (model, segment)s from 4 source partitions, one model changing, some sent twice."""
     rng = np.random.default_rng(seed)
     keys = [(f"model-{m}", f"segment-{s}") for m in range(4) for s in range(3)]
     calm = np.array([0.90, 0.03, 0.04, 0.02, 0.01])
@@ -183,7 +183,7 @@ class Stage:
 
 
 @pytest.fixture
-def stage(bootstrap: str, topics: Any, admin: Any, spawn: Callable[..., Guarded], tmp_path: Path) -> Iterator[Stage]:
+def stage(bootstrap: str, topics: Any, admin: Any, spawn: Callable[..., Guarded], tmp_path: Path) -> Stage:
     return Stage(bootstrap, topics, admin, spawn, tmp_path)
 
 
@@ -215,8 +215,9 @@ def test_nothing_is_lost_or_altered_when_monitors_are_killed(stage: Stage) -> No
 
 
 def test_what_cannot_be_read_becomes_a_dead_letter_and_the_rest_counts(stage: Stage) -> None:
-    sent = conversation(seed=2, rounds=20)
+    sent = conversation(seed=2, rounds=30)
     truth = expected(sent, stage.settings)
+    assert truth[Kind.window]
     rubbish = {
         b"": "empty value",
         b"not json": "json_invalid",
@@ -245,8 +246,9 @@ def test_what_cannot_be_read_becomes_a_dead_letter_and_the_rest_counts(stage: St
 
 
 def test_state_of_other_rules_is_refused_and_other_state_is_taken_up(stage: Stage) -> None:
-    sent = conversation(seed=3, rounds=12)
+    sent = conversation(seed=3, rounds=30)
     truth = expected(sent, stage.settings)
+    assert truth[Kind.window]
     half = len(sent) // 2
     stage.send(sent[:half])
     first = stage.monitor("a")

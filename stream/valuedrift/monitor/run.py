@@ -32,9 +32,7 @@ _DONE, _FAILED, _CONFIG = 0, 1, 2
 _JOINING_GRACE_S: Final = 5.0
 _DRAIN_GRACE_S: Final = 60.0
 # At level info they tell of every service, thread and commit; what matters of it is logged here.
-_CHATTY: Final = {name: logging.WARNING for name in ("aiokafka", "faust", "kafka", "mode")} | {
-    "mode.timers": logging.ERROR
-}
+_CHATTY: Final = dict.fromkeys(("aiokafka", "faust", "kafka", "mode"), logging.WARNING) | {"mode.timers": logging.ERROR}
 
 
 class _World(NamedTuple):

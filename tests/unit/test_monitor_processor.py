@@ -1,0 +1,244 @@
+"""The order of publishing, assigning and acknowledging, with the process ended at every point in between."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Awaitable, Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+
+from valuedrift.config.rules import rules_fingerprint
+from valuedrift.errors import ConfigError
+from valuedrift.events.dead_letter import DeadLetter
+from valuedrift.events.label_batch import LabelBatch, ProgressReport
+from valuedrift.events.published import Kind, Published
+from valuedrift.monitor.processor import Incoming, Processor, StateTooLarge
+from valuedrift.monitor.shards import LabelsMissed, Shards
+from valuedrift.monitor.state import stamp_of
+from valuedrift.taxonomy import GRID, K
+from valuedrift.windows import Labels, Progress, Rules, WindowGrid
+
+SECOND = 1_000_000_000
+RULES = Rules(
+    grid=WindowGrid(10 * SECOND, 20 * SECOND, 20 * SECOND),
+    revisable_ns=20 * SECOND,
+    reference_events=40,
+    arl0_windows=100,
+    alert_rule="epsilon",
+)
+
+
+class Killed(BaseException):
+    """The process has ended."""
+
+
+class World:
+    """What survives the process: published records, the table, the committed offset. Ends the process at one point."""
+
+    def __init__(self, die_at: int | None = None) -> None:
+        self.published: dict[tuple[Kind, Any], bytes] = {}
+        self.letters: list[DeadLetter] = []
+        self.table: dict[bytes, bytes] = {}
+        self.committed = 0
+        self.points = 0
+        self.die_at = die_at
+
+    def point(self) -> None:
+        self.points += 1
+        if self.points == self.die_at:
+            raise Killed
+
+    async def publish(self, records: Sequence[Published], partition: int) -> None:
+        assert partition == 0
+        for record in records:
+            self.point()
+            identity = dict(record.headers)["ce_id"] if record.kind is Kind.alert else record.key
+            self.published[record.kind, identity] = record.value
+        self.point()
+
+    async def dead_letter(self, letter: DeadLetter) -> None:
+        self.point()
+        self.letters.append(letter)
+        self.point()
+
+    def __setitem__(self, key: bytes, value: bytes) -> None:
+        self.point()
+        self.table[key] = value
+
+    def durable(self) -> Awaitable[Any]:
+        self.point()
+        return asyncio.sleep(0)
+
+    def process(self, rules: Rules = RULES, labels: str = "topic-1", max_state_bytes: int = 1 << 20) -> Processor:
+        shards = Shards(
+            rules, rules_fingerprint(rules), labels, lambda: list(self.table.items()), lambda _: self.committed or None
+        )
+        return Processor(
+            shards,
+            self,
+            self,
+            labels=labels,
+            source="kafka:c/topic-1",
+            fingerprint=rules_fingerprint(rules),
+            max_state_bytes=max_state_bytes,
+        )
+
+    def run(self, log: list[bytes], generation: int = 1, **changes: Any) -> None:
+        """Go on from what survived, to the end of the log."""
+
+        async def body() -> None:
+            processor = self.process(**changes)
+            for offset in range(self.committed, len(log)):
+                await (await processor.handle(Incoming(0, offset, generation, b"key", log[offset], None)))
+                self.point()
+                self.committed = offset + 1
+
+        asyncio.run(body())
+
+
+def batch(model: str, offsets: Sequence[int], second: float, goals: Sequence[int], late: int = 0) -> bytes:
+    n = len(offsets)
+    labels = Labels(
+        "kafka:c/t",
+        0,
+        "classifier",
+        np.array(offsets, dtype=np.int64),
+        np.full(n, int(second * SECOND), dtype=np.int64),
+        np.full(n, late * SECOND, dtype=np.int64),
+        np.eye(K, dtype=np.int64)[list(goals)] * GRID,
+        [f"e{offset}" for offset in offsets],
+    )
+    return LabelBatch.of(model, "default", labels).encode()
+
+
+def progress(offset: int, second: int) -> bytes:
+    return ProgressReport.of(Progress("kafka:c/t", 0, 1, offset, second * SECOND, idle=False)).encode()
+
+
+def story() -> list[bytes]:
+    """Two models, a change of behaviour, repeats, a late event, one too late, one message of rubbish."""
+    rng = np.random.default_rng(5)
+    log: list[bytes] = []
+    offset = 0
+    for number in range(8):
+        for model in ("a", "b"):
+            goals = rng.choice(K, 12, p=[0.9, 0.1, 0, 0, 0] if number < 5 else [0.3, 0.1, 0.6, 0, 0]).tolist()
+            log.append(batch(model, range(offset, offset + 12), number * 10 + 1, goals))
+            offset += 12
+        log.append(log[-1])
+        if number == 4:
+            log += [b"rubbish", batch("a", [offset], 22, [1], late=10), batch("b", [offset + 1], 1, [1], late=39)]
+            offset += 2
+        log.append(progress(offset, number * 10 + 5))
+    return log
+
+
+def test_the_story_has_every_kind_of_output() -> None:
+    world = World()
+    world.run(story())
+    assert {kind for kind, _ in world.published} == set(Kind)
+    assert [(letter.offset, letter.raw) for letter in world.letters] == [(story().index(b"rubbish"), b"rubbish")]
+
+
+def test_ended_anywhere_the_results_are_the_same() -> None:
+    whole = World()
+    whole.run(story())
+    for die_at in range(1, whole.points + 1):
+        world = World(die_at)
+        with pytest.raises(Killed):
+            world.run(story())
+        world.run(story())
+        assert world.published == whole.published, die_at
+        assert world.table == whole.table, die_at
+
+
+def test_ended_again_and_again_it_gets_on_and_says_the_same() -> None:
+    whole = World()
+    whole.run(story())
+    world = World()
+    for _ in itertools.count():
+        world.die_at = world.points + 23  # more than one message has points, so it gets on
+        try:
+            world.run(story())
+        except Killed:
+            continue
+        break
+    assert world.published == whole.published
+    assert world.table == whole.table
+
+
+def test_state_that_implies_an_output_is_never_there_before_the_output() -> None:
+    whole = World()
+    whole.run(story())
+    for die_at in range(1, whole.points + 1):
+        world = World(die_at)
+        with pytest.raises(Killed):
+            world.run(story())
+        survivor = World()
+        survivor.table = dict(world.table)
+        survivor.committed = world.committed
+        survivor.run(story())
+        # What the second life does not say again must have been said in the first.
+        assert world.published | survivor.published == whole.published, die_at
+
+
+def test_a_new_generation_takes_up_what_another_member_has_written() -> None:
+    log = story()
+    whole = World()
+    whole.run(log)
+
+    async def body() -> World:
+        world = World()
+        ours, theirs = world.process(), world.process()
+        for offset, value in enumerate(log):
+            turn = offset // 7
+            processor = ours if turn % 2 else theirs
+            await (await processor.handle(Incoming(0, offset, turn, None, value, None)))
+        return world
+
+    assert asyncio.run(body()).published == whole.published
+
+
+def test_messages_that_were_dropped_on_the_way_are_noticed() -> None:
+    log = story()
+
+    async def body() -> None:
+        processor = World().process()
+        for _ in range(2):  # a repeat is not a gap
+            await (await processor.handle(Incoming(0, 0, 1, None, log[0], None)))
+        with pytest.raises(LabelsMissed, match="expected offset 1, got 2"):
+            await processor.handle(Incoming(0, 2, 1, None, log[2], None))
+
+    asyncio.run(body())
+
+
+def test_state_made_under_other_rules_is_refused() -> None:
+    world = World()
+    world.run(story()[:5])
+    changed = Rules(WindowGrid(10 * SECOND, 40 * SECOND, 40 * SECOND), RULES.revisable_ns)
+    with pytest.raises(ConfigError, match=r"monitor\.group"):
+        world.run(story(), rules=changed)
+
+
+def test_a_state_too_large_for_the_changelog_says_which_setting() -> None:
+    with pytest.raises(StateTooLarge, match=r"monitor\.max_state_bytes"):
+        World().run(story(), max_state_bytes=200)
+
+
+def test_every_message_leaves_its_offset_in_the_table() -> None:
+    log = story()
+    for length in range(1, len(log)):
+        world = World()
+        world.run(log[:length])
+        assert max(stamp_of(value).offset for value in world.table.values()) == length - 1
+
+
+@pytest.mark.parametrize("time_ns", [2**63, -(2**63) - 1, -1])
+def test_times_that_do_not_fit_are_dead_letters(time_ns: int) -> None:
+    value = batch("a", [0], 1, [0]).replace(b'"times":[1000000000]', b'"times":[%d]' % time_ns)
+    world = World()
+    world.run([value])
+    assert [letter.reason for letter in world.letters] == ["bad_label_batch"]
