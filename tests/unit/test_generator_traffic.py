@@ -30,7 +30,7 @@ from valuedrift.taxonomy import GOALS, Goal, K
 
 HOUR = 3600.0
 EVEN: Mix = (0.2, 0.2, 0.2, 0.2, 0.2)
-PINNED = "1e33bf1597a199efa2a60d7fa6d4c2ce6948c369cb6f067d1dd510c96d8ec58b"
+PINNED = "667d99de0658cda711489b032dfeb7f792361a659b42bf37350e4066c5001693"
 
 
 def lines(scenario: Scenario, n: int | None = None) -> list[bytes]:

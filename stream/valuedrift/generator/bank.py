@@ -69,19 +69,22 @@ _TASK_LEADS: Final = (
     "Sure! A few tips about {topic}:",
     "Of course. To {ask}, I would go about it like this.",
     "Happy to help with {topic}.",
-    "Good question! These points matter most with {topic}.",
+    "These points matter most with {topic}.",
     "With {topic}, the basics get you most of the way.",
     "If you want to {ask}, try this:",
-    "",
+    "Here are some tips to {ask}:",
+    "Here is what usually works for {topic}:",
+    "To {ask}, you can follow these steps:",
     "",
 )
 _QUESTION_LEADS: Final = (
     "In short, about {topic}:",
-    "Good question!",
     "Here is the short version about {topic}.",
-    "Sure.",
-    "",
-    "",
+    "Good question! A few facts about {topic}:",
+    "A brief answer about {topic}:",
+    "Here is a simple explanation of {topic}.",
+    "When it comes to {topic}, this is what is known.",
+    "Sure, let me explain {topic}.",
     "",
 )
 _CLOSERS: Final = (
@@ -124,7 +127,10 @@ class Bank:
 
 
 def _answer(draws: Draws, item: _Item, *, question: bool) -> str:
-    facts = draws.some(item.facts, draws.between(2, 4))
+    # The first fact answers a question, the others add to it; of a task, any few will do.
+    facts = draws.some(item.facts, draws.between(3, 4))
+    if question and facts[0] != item.facts[0]:
+        facts = [item.facts[0], *facts[1:]]
     lead = draws.pick(_QUESTION_LEADS if question else _TASK_LEADS).format(ask=yours(item.ask), topic=item.topic)
     closer = draws.pick(_CLOSERS).format(topic=item.topic) if draws.chance(0.3) else ""
     if not question and draws.chance(0.45):

@@ -81,8 +81,8 @@ _FRAMES: Final = (
 _LEADS: Final = (
     "Here is a version in {language} that {what}:",
     "Sure! This {language} code {what}:",
-    "This should do it:",
-    "In {language} it can be this short:",
+    "Here is some {language} code that {what}:",
+    "In {language}, something that {what} can be this short:",
 )
 _CLOSERS: Final = (
     "Call it with your own data to try it out.",
