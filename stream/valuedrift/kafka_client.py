@@ -10,7 +10,7 @@ import ssl
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
+from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaConnectionError, KafkaTimeoutError, for_code
 
 from valuedrift.errors import ConfigError, TopicError, ValuedriftError
@@ -32,6 +32,7 @@ __all__ = [
     "consumer_options",
     "producer",
     "producer_options",
+    "read_topic",
     "sasl_password",
     "ssl_context",
 ]
@@ -220,6 +221,30 @@ def cluster_identity(admin: KafkaAdminClient, topic: str) -> ClusterIdentity:
     if topic_id is None or str(topic_id) == _NO_TOPIC_ID:
         raise TopicError(f"{topic}: the broker gives topics no id; Kafka 2.8 or newer is needed")
     return ClusterIdentity(str(cluster_id), str(topic_id), len(description["partitions"]))
+
+
+def read_topic(settings: Settings, topic: str, *, follow: bool) -> Iterator[bytes]:
+    """Yield the values on a topic from its beginning, to its present end or for ever.
+
+    Raises
+    ------
+    TopicError
+        If the topic does not exist.
+    """
+    reader = consumer(settings)
+    try:
+        numbers = reader.partitions_for_topic(topic)
+        if not numbers:
+            raise TopicError(f"{topic}: does not exist; `valuedrift topics create` makes it")
+        tps = [TopicPartition(topic, number) for number in sorted(numbers)]
+        reader.assign(tps)
+        reader.seek_to_beginning(*tps)
+        ends = reader.end_offsets(tps)
+        while follow or any(reader.position(tp) < ends[tp] for tp in tps):
+            for records in reader.poll(timeout_ms=500).values():
+                yield from (record.value for record in records if record.value is not None)
+    finally:
+        reader.close()
 
 
 @contextmanager

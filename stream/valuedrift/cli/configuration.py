@@ -9,7 +9,7 @@ from rich.table import Table
 
 from valuedrift._version import VERSION
 from valuedrift.cli.common import ConfigOption, SetOption, settings_from
-from valuedrift.config import effective
+from valuedrift.config import effective, reference_table
 
 __all__ = ["register"]
 
@@ -38,6 +38,15 @@ def show(config: ConfigOption = None, assignments: SetOption = None) -> None:
     console = Console(highlight=False)
     console.print(table)
     console.print(_cost(settings.alerts.rule, settings.alerts.epsilon))
+
+
+@_config.command()
+def reference() -> None:
+    """Write the table of all settings as Markdown.
+
+    Example: valuedrift config reference
+    """
+    typer.echo(reference_table(), nl=False)
 
 
 def _cost(rule: str, epsilon: float) -> str:

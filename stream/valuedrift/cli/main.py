@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from valuedrift.cli import analysis, configuration, demonstration, services, source_logs, topics
+from valuedrift.cli import analysis, configuration, demonstration, services, source_logs, topics, watch
 from valuedrift.cli.common import console
 from valuedrift.errors import ConfigError, OutputExists, TopicError, ValuedriftError
 
@@ -20,7 +20,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for module in (services, topics, analysis, source_logs, demonstration, configuration):
+for module in (services, topics, watch, analysis, source_logs, demonstration, configuration):
     module.register(app)
 
 _USAGE = (ConfigError, TopicError, OutputExists)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -17,18 +18,20 @@ def print_summary(result: ReplayResult) -> None:
     """Print a table of models, then every alert in a sentence, to standard output."""
     console = Console(highlight=False)
     open_alerts = _open(result.alert_records)
-    table = Table(title=None, header_style="bold")
-    for name in ("model", "segment", "last window", "S (nats)", "misaligned", "alerts", "status"):
-        table.add_column(name, justify="right" if name in {"S (nats)", "misaligned", "alerts"} else "left")
+    table = Table(header_style="bold", box=box.SIMPLE, pad_edge=False)
+    table.add_column("model", overflow="fold")
+    table.add_column("until", no_wrap=True)
+    for name in ("S (nats)", "misaligned", "alerts"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("status", no_wrap=True)
     for (model, segment), window in sorted(result.streams.items()):
         of_stream = [a for a in result.alert_records if (a["model"], a["segment"]) == (model, segment)]
         fired = {a["id"] for a in of_stream}
         now = [a for a in open_alerts if (a["model"], a["segment"]) == (model, segment)]
-        status = f"[red]drifting ({now[-1]['severity']})[/]" if now else ("resolved" if fired else "[green]stable[/]")
+        status = f"[red]{now[-1]['severity']}[/]" if now else ("resolved" if fired else "[green]stable[/]")
         table.add_row(
-            escape(model),
-            escape(segment),
-            window["end"],
+            _name(model, segment),
+            _when(window["end"]),
             f"{window['entropy']:.3f}",
             f"{window['misaligned_share']:.1%}",
             str(len(fired)),
@@ -47,13 +50,21 @@ def _open(alerts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [alert for alert in last.values() if alert["status"] != "resolved"]
 
 
+def _when(time: str) -> str:
+    return f"{time[:10]} {time[11:16]}"
+
+
+def _name(model: str, segment: str) -> str:
+    return escape(model if segment == "default" else f"{model}/{segment}")
+
+
 def _sentence(alert: dict[str, Any]) -> str:
-    who = escape(alert["model"] if alert["segment"] == "default" else f"{alert['model']}/{alert['segment']}")
+    who, at = _name(alert["model"], alert["segment"]), _when(alert["at"])
     if alert["status"] == "resolved":
-        return f"[green]RESOLVED[/] {who} at {alert['at']}: {escape(alert['summary'])}"
+        return f"[green]RESOLVED[/] {who} at {at}: {escape(alert['summary'])}"
     evidence = alert["evidence"]
-    basis = f"; one false alarm per {evidence['arl0_windows']:,.0f} windows at most" if evidence else ""
+    basis = f"; false alarms are {evidence['arl0_windows']:,.0f} windows apart on average" if evidence else ""
     return (
-        f"[red]{alert['severity'].upper()}[/] {who} at {alert['at']}, since about {alert['changed_since']}: "
+        f"[red]{alert['severity'].upper()}[/] {who} at {at}, since about {_when(alert['changed_since'])}: "
         f"{escape(alert['summary'])}{basis}"
     )
