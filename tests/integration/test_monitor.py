@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import random
+import signal
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -212,6 +214,47 @@ def test_nothing_is_lost_or_altered_when_monitors_are_killed(stage: Stage) -> No
     published = stage.published()
     for kind in Kind:
         assert published[kind] == truth[kind]
+
+
+def test_a_member_that_was_frozen_and_replaced_says_nothing_old(stage: Stage) -> None:
+    sent = conversation(seed=4)
+    truth = expected(sent, stage.settings)
+    frozen = stage.monitor("frozen")
+    stage.send(sent)
+    stage.wait_progress(0.05, sent)
+    with stopped(frozen):
+        successor = stage.monitor("successor")
+        stage.wait_committed(ends_of(sent))
+    # What is left of the frozen one's buffers is done with when it has ended or joined again.
+    time.sleep(8)
+    assert frozen.poll() in {None, 70}, stage.log("frozen")
+    for monitor in (frozen, successor):
+        if monitor.poll() is None:
+            assert monitor.stop(40) == 0
+    published = stage.published()
+    for kind in Kind:
+        assert published[kind] == truth[kind]
+    stage.monitor("heir")  # the changelog is not set back either
+    more = conversation(seed=4, rounds=90)[len(sent) :]
+    truth = expected(sent + more, stage.settings)
+    stage.send(more)
+    stage.wait_committed(ends_of(sent + more))
+    published = stage.published()
+    for kind in Kind:
+        assert published[kind] == truth[kind]
+
+
+@contextlib.contextmanager
+def stopped(process: Guarded) -> Iterator[None]:
+    """Freeze the command of a guarded process (its guard runs on)."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    for child in children:
+        os.kill(int(child), signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for child in children:
+            os.kill(int(child), signal.SIGCONT)
 
 
 def test_what_cannot_be_read_becomes_a_dead_letter_and_the_rest_counts(stage: Stage) -> None:

@@ -16,6 +16,7 @@ from valuedrift.errors import ConfigError
 from valuedrift.events.published import Kind, encode
 from valuedrift.monitor.acknowledgements import Acknowledgements
 from valuedrift.monitor.app import HandledEvent
+from valuedrift.monitor.lease import Lease, LeaseExpired, renew_on_heartbeats
 from valuedrift.monitor.state import Stamp, pack, stamp_of, state_of, stream_key
 from valuedrift.monitor.table import StateTable
 from valuedrift.windows import Alert, Baseline, Late, Window
@@ -195,3 +196,26 @@ def test_a_bad_baseline_names_file_line_and_field(tmp_path: Path, line: str, pro
 def test_a_missing_baseline_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"reference\.baseline: can't read"):
         read_baselines(tmp_path / "none")
+
+
+def test_a_lease_runs_from_the_sending_of_the_last_answered_heartbeat() -> None:
+    now = 100.0
+    lease = Lease(6.0, clock=lambda: now)
+    answers = [True, False]
+
+    async def beat() -> bool:
+        nonlocal now
+        now += 2
+        return answers.pop(0)
+
+    coordinator = SimpleNamespace(_do_heartbeat=beat)
+    renew_on_heartbeats(coordinator, lease)
+    renew_on_heartbeats(coordinator, lease)  # every rebalance asks for it again
+    now = 105.0
+    asyncio.run(coordinator._do_heartbeat())  # sent at 105, answered at 107
+    now = 111.0
+    lease.check()
+    asyncio.run(coordinator._do_heartbeat())  # not answered
+    with pytest.raises(LeaseExpired, match=r"8\.0 s"):
+        lease.check()
+    assert answers == []

@@ -12,6 +12,7 @@ from valuedrift.config.rules import rules_fingerprint
 from valuedrift.errors import ConfigError
 from valuedrift.kafka_client import ENVELOPE_BYTES, ClusterIdentity, sasl_password, ssl_context
 from valuedrift.monitor.acknowledgements import Acknowledgements
+from valuedrift.monitor.lease import Lease, renew_on_heartbeats
 from valuedrift.monitor.outlet import KafkaOutlet
 from valuedrift.monitor.processor import Incoming, Processor
 from valuedrift.monitor.shards import Shards
@@ -101,7 +102,8 @@ def build_app(settings: Settings, rules: Rules, labels: ClusterIdentity, datadir
         return offset or None  # Faust reads "none" as 0 in places; both mean that nothing has been lost
 
     shards = Shards(rules, fingerprint, labels.topic_id, table.items, committed)
-    outlet = KafkaOutlet(app, settings.topics, max_value_bytes=settings.scorer.max_record_bytes)
+    lease = Lease(settings.monitor.session_timeout.seconds)
+    outlet = KafkaOutlet(app, settings.topics, lease, max_value_bytes=settings.scorer.max_record_bytes)
     processor = Processor(
         shards,
         outlet,
@@ -118,6 +120,7 @@ def build_app(settings: Settings, rules: Rules, labels: ClusterIdentity, datadir
     async def monitor(stream: Any) -> None:
         async for event in stream.events():
             try:
+                lease.check()
                 durable = await processor.handle(_incoming(event.message))
                 await acknowledgements.add(durable, event.acknowledge)
             except ConfigError as error:
@@ -131,6 +134,8 @@ def build_app(settings: Settings, rules: Rules, labels: ClusterIdentity, datadir
 
     async def assigned(_app: Any, partitions: Any, **_: Any) -> None:
         shards.clear()
+        lease.renew()
+        renew_on_heartbeats(app.consumer._thread._consumer._coordinator, lease)  # noqa: SLF001
         _log.info("partitions assigned", partitions=_numbers(partitions, settings.topics.labels))
 
     app.on_partitions_revoked.connect(revoked)

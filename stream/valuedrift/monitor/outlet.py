@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from valuedrift.errors import DeliveryError
 from valuedrift.events.published import Kind, Published
+from valuedrift.monitor.lease import Lease
 
 if TYPE_CHECKING:
     from valuedrift.config import TopicSettings
@@ -25,14 +26,18 @@ class KafkaOutlet:
         The Faust app, for its producer.
     topics
         Names of the topics.
+    lease
+        Checked before anything is sent.
     max_value_bytes
         Longest dead letter that is published whole.
     timeout_s
         How long the broker may take to acknowledge what one message has caused, seconds.
     """
 
-    def __init__(self, app: Any, topics: TopicSettings, *, max_value_bytes: int, timeout_s: float = 120.0) -> None:
-        self._app = app
+    def __init__(
+        self, app: Any, topics: TopicSettings, lease: Lease, *, max_value_bytes: int, timeout_s: float = 120.0
+    ) -> None:
+        self._app, self._lease = app, lease
         self._names = {Kind.window: topics.entropy, Kind.alert: topics.alerts, Kind.late: topics.late}
         self._dead_letters = topics.dead_letters
         self._max_value_bytes, self._timeout_s = max_value_bytes, timeout_s
@@ -47,7 +52,10 @@ class KafkaOutlet:
         ------
         DeliveryError
             If the broker refuses one or does not acknowledge all in time.
+        LeaseExpired
+            If the partition may be another member's by now.
         """
+        self._lease.check()
         await self._settle(
             [
                 await self._send(
