@@ -110,8 +110,8 @@ class ScorerLoop:
             if time.monotonic() >= status_at:
                 status_at = time.monotonic() + _STATUS_INTERVAL_S
                 self._log_status()
-        self._consumer.close()
         self._log_status()
+        self._consumer.close()
 
     def _subscribe(self) -> None:
         self._consumer.subscribe([self._settings.topics.source], listener=_Listener(self))
@@ -251,10 +251,8 @@ class ScorerLoop:
             self._last_record.pop(tp, None)
 
     def _log_status(self) -> None:
-        lag = 0
-        for tp in self._settled:
-            end = self._consumer.highwater(tp)
-            lag += max(0, end - self._settled[tp].offset) if end is not None else 0
+        ends = self._consumer.end_offsets(list(self._settled)) if self._settled else {}
+        lag = sum(max(0, end - self._settled[tp].offset) for tp, end in ends.items())
         _log.info("scored", events=self._events, dead_letters=self._dead, lag_events=lag)
 
 

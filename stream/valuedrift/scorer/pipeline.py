@@ -198,6 +198,8 @@ class ScoringPipeline:
         ]
 
     def _dead_letter(self, record: Record, problem: Malformed) -> DeadLetter:
+        # Only the beginning of what is too large, whether its source was read whole (a topic) or not (a file).
+        raw = record.raw if record.raw is None else record.raw[: self._max_record_bytes]
         return DeadLetter(
             source=self.source,
             partition=record.partition,
@@ -205,7 +207,7 @@ class ScoringPipeline:
             record_timestamp_ns=record.timestamp_ns,
             reason=problem.reason,
             detail=problem.detail,
-            raw=record.raw,
+            raw=raw,
             key=record.key,
-            truncated=record.oversize,
+            truncated=record.oversize or raw != record.raw,
         )

@@ -60,7 +60,7 @@ def configure(log: LogSettings, stream: TextIO | None = None) -> None:
         library = logging.getLogger(name)
         library.handlers.clear()
         library.propagate = True
-        library.setLevel(max(level, logging.INFO))
+        library.setLevel(_level_of_libraries(level))
     logging.captureWarnings(capture=True)
     logging.raiseExceptions = False  # when a line can't be written, logging would print its arguments instead
 
@@ -70,6 +70,11 @@ def configure(log: LogSettings, stream: TextIO | None = None) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(level),
         cache_logger_on_first_use=False,  # module-level loggers follow a later configure()
     )
+
+
+def _level_of_libraries(level: int) -> int:
+    """Connection chatter only for those who debug; never a library's own debug lines, which quote keys and values."""
+    return logging.INFO if level <= logging.DEBUG else max(level, logging.WARNING)
 
 
 def get_logger(name: str) -> FilteringBoundLogger:
