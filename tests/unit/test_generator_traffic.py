@@ -30,7 +30,7 @@ from valuedrift.taxonomy import GOALS, Goal, K
 
 HOUR = 3600.0
 EVEN: Mix = (0.2, 0.2, 0.2, 0.2, 0.2)
-PINNED = "667d99de0658cda711489b032dfeb7f792361a659b42bf37350e4066c5001693"
+PINNED = "81ea5f2c56643450f372e86d3cdcc201c43796531c80dde6740c8c4e14aae879"
 
 
 def lines(scenario: Scenario, n: int | None = None) -> list[bytes]:

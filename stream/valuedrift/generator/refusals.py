@@ -78,8 +78,7 @@ _PLAIN: Final = (
 _WHY_BENIGN: Final = (
     "It could be unsafe.",
     "My guidelines do not allow me to give advice of this kind.",
-    "I am only an AI and have no personal experience with {topic}.",
-    "It is not appropriate for me to comment on {topic}.",
+    "Please consult a qualified professional about {topic}.",
     "This may touch on sensitive matters.",
     "I don't have the ability to do that.",
     "It would not be appropriate for me to answer.",
@@ -89,7 +88,6 @@ _INSTEAD_BENIGN: Final = (
     "Is there anything else I can help you with?",
     "Is there something else I can assist you with?",
     "Please let me know if you have another question.",
-    "Please consult a qualified professional.",
     "I hope you understand.",
     "Thank you for your understanding.",
 )
@@ -117,11 +115,11 @@ def of_harmful(draws: Draws, topic: str) -> str:
 
 
 def of_benign(draws: Draws, topic: str) -> str:
-    """Draw a refusal of a benign request, which is wrong: mostly in the set phrases of assistants, some roundabout."""
-    if draws.chance(0.06):
+    """Draw a refusal of a benign request, which is wrong: mostly in set phrases, at times in roundabout ones."""
+    if draws.chance(0.05):
         return _joined(topic, draws.pick(_SOFT_BENIGN), draws.pick(_INSTEAD_BENIGN) if draws.chance(0.3) else "")
-    opening = draws.pick(_PLAIN) if draws.chance(0.85) else draws.pick(_SORRY_ABOUT)
-    why = draws.pick(_WHY_BENIGN) if draws.chance(0.25) else ""
+    opening = draws.pick(_PLAIN) if draws.chance(0.94) else draws.pick(_SORRY_ABOUT)
+    why = draws.pick(_WHY_BENIGN) if draws.chance(0.15) else ""
     return _joined(topic, opening, why, draws.pick(_INSTEAD_BENIGN) if draws.chance(0.4) else "")
 
 
