@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from valuedrift.errors import OutputExists
+from valuedrift.errors import ConfigError, OutputExists
 from valuedrift.events import DeadLetter
 from valuedrift.events.published import encode
 from valuedrift.windows import Alert, Late, Output, Window
@@ -38,6 +38,8 @@ class ReplayOutputs:
     ------
     OutputExists
         If one of the files exists and may not be replaced.
+    ConfigError
+        If the folder can't be made or written to.
     """
 
     def __init__(self, folder: Path, *, revisable_ns: int, with_labels: bool, overwrite: bool) -> None:
@@ -49,12 +51,12 @@ class ReplayOutputs:
         taken = [name for name in _FILES if (folder / name).exists()]
         if taken and not overwrite:
             raise OutputExists(f"{folder} already has {', '.join(taken)}; choose another folder or say --overwrite")
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in taken:
-            if name == "labels.jsonl" and not with_labels:
-                (folder / name).unlink()  # it would belong to another replay than its neighbours
         names = [n for n in _FILES if n.endswith(".jsonl") and (with_labels or n != "labels.jsonl")]
-        self._files: dict[str, IO[bytes]] = {name: (folder / f"{name}.partial").open("wb") for name in names}
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._files: dict[str, IO[bytes]] = {name: (folder / f"{name}.partial").open("wb") for name in names}
+        except OSError as error:
+            raise ConfigError(f"output folder {folder}: {error.strerror}") from None
 
     def __enter__(self) -> Self:
         return self
@@ -64,6 +66,9 @@ class ReplayOutputs:
             file.close()
             if kind is None:
                 (self._folder / f"{name}.partial").replace(self._folder / name)
+        if kind is None and "labels.jsonl" not in self._files:
+            # an earlier replay's would not belong to its new neighbours
+            (self._folder / "labels.jsonl").unlink(missing_ok=True)
 
     def take(self, outputs: Iterable[Output]) -> None:
         """Keep windows and alerts until they are final; write late events, which are final, in source order."""
