@@ -30,7 +30,7 @@ Spawn = Callable[..., Guarded]
 
 
 def source_log(seed: int) -> list[tuple[bytes, bytes]]:
-    """20,000 events of 12 (model, segment)s by event time with disorder, 5 % of them twice; some are texts to classify."""
+    """20,000 events of 12 (model, segment)s with disorder, 5 % of them twice; some are texts to classify."""
     rng = np.random.default_rng(seed)
     healthy, harmful = (0.93, 0.01, 0.04, 0.01, 0.01), (0.5, 0.4, 0.02, 0.04, 0.04)
     casts = {
@@ -73,7 +73,7 @@ def read_topic(bootstrap: str, topic: str) -> Iterator[Any]:
 
 
 def ledger(bootstrap: str, topic: str) -> tuple[dict[tuple[str, str, int], int], int, set[tuple[int, int]]]:
-    """The truth, from the source log alone: events per closed (model, segment, window), the watermark, late coordinates."""
+    """The truth, from the source log alone: events per closed window, the watermark, coordinates of what is too late."""
     newest: dict[int, int] = defaultdict(int)
     counted: Counter[tuple[str, str, int]] = Counter()
     too_late: set[tuple[int, int]] = set()

@@ -19,7 +19,9 @@ def test_the_table_of_reasons_is_the_code_s() -> None:
     assert README.split("<!-- reasons:begin -->")[1].split("<!-- reasons:end -->")[0].strip() == reasons_table().strip()
 
 
-@pytest.mark.parametrize("command", sorted(set(re.findall(r"^ {4}valuedrift ((?:topics |config )?\w+)", README, re.M))))
+@pytest.mark.parametrize(
+    "command", sorted(set(re.findall(r"^ {4}valuedrift ((?:topics |config )?\w+)", README, re.MULTILINE)))
+)
 def test_commands_of_the_readme_exist(command: str) -> None:
     assert CliRunner().invoke(app, [*command.split(), "--help"]).exit_code == 0
 

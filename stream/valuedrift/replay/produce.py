@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-import orjson
-
 from valuedrift import kafka_client
 from valuedrift.config import Settings
 from valuedrift.errors import Malformed
@@ -74,4 +72,4 @@ def _key(record: Record, settings: Settings) -> bytes | None:
         event = decode(record.raw, limit_ns=LATEST_NS, max_bytes=settings.scorer.max_record_bytes)
     except Malformed:
         return None
-    return orjson.dumps([event.conversation_id or event.event_id])
+    return (event.conversation_id or event.event_id).encode()

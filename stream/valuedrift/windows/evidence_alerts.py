@@ -85,6 +85,7 @@ class EvidenceAlerts:
                 "sequence": 0,
                 "severity": change.severity,
                 "fired": at_ns,
+                "last_evidence": at_ns,
                 "needed": needed,
                 "quiet_events": 0,
                 "quiet_windows": 0,
@@ -94,6 +95,7 @@ class EvidenceAlerts:
         episode = self._episode
         worse = _SEVERITIES.index(change.severity) > _SEVERITIES.index(episode["severity"])
         episode.update(
+            last_evidence=at_ns,
             needed=max(needed, episode["needed"]),
             quiet_events=0,
             quiet_windows=0,
@@ -105,9 +107,12 @@ class EvidenceAlerts:
         return [self._alert("firing", at_ns, change, exemplars)]
 
     def on_window(self, end_ns: int, exemplars: Exemplars) -> list[Alert]:
-        """Count a closed window with at least one event; resolve the alert when the silence has lasted."""
+        """Count a closed window with at least one event; resolve the alert when the silence has lasted.
+
+        A window counts as silent when it began after the last evidence.
+        """
         episode = self._episode
-        if episode is None:
+        if episode is None or end_ns - self._rules.grid.size_ns < episode["last_evidence"]:
             return []
         episode["quiet_windows"] += 1
         if episode["quiet_windows"] < self._rules.resolve_windows or episode["quiet_events"] < episode["needed"]:

@@ -1,0 +1,178 @@
+"""What one stream puts out, case by case. (That it never depends on order is tests/property/test_windows_engine.py.)"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from valuedrift.taxonomy import GRID, K
+from valuedrift.windows import Alert, Baseline, Engine, Labels, Progress, Rules, Window, WindowGrid
+
+S = 1_000_000_000
+GRID_1M = WindowGrid(10 * S, 60 * S, 60 * S)
+
+
+def rules(**changes: Any) -> Rules:
+    options: dict[str, Any] = {"grid": GRID_1M, "revisable_ns": 120 * S, "reference_events": 10, "arl0_events": 1e6}
+    return Rules(**(options | changes))
+
+
+class Feed:
+    """Feeds one partition by event time in seconds; late events are told by hand."""
+
+    def __init__(self, rules: Rules, partitions: int = 1) -> None:
+        self.engine, self.offset, self.partitions = Engine(rules), 0, partitions
+
+    def events(
+        self, seconds: list[float], goals: list[int], *, late: int = 0, classifier: str = "c", partition: int = 0
+    ) -> list[Any]:
+        n = len(seconds)
+        scores = np.zeros((n, K), dtype=np.int64)
+        scores[np.arange(n), goals] = GRID
+        offsets = np.arange(self.offset, self.offset + n)
+        self.offset += n
+        labels = Labels(
+            "log",
+            partition,
+            classifier,
+            offsets,
+            np.array([int(s * S) for s in seconds]),
+            np.full(n, late * S),
+            scores,
+            [f"e{o}" for o in offsets],
+        )
+        return self.engine.labels("m", "default", labels).outputs
+
+    def reach(self, seconds: float, *, partition: int = 0, idle: bool = False) -> list[Any]:
+        return self.engine.progress(
+            Progress("log", partition, self.partitions, self.offset, int(seconds * S), idle)
+        ).outputs
+
+
+def records(outputs: list[Any], kind: type) -> list[dict[str, Any]]:
+    return [o.record for o in outputs if isinstance(o, kind)]
+
+
+def test_a_window_record_holds_what_it_should() -> None:
+    feed = Feed(rules())
+    feed.events([1, 2, 3, 4], [0, 0, 0, 3])
+    (window,) = records(feed.reach(60), Window)
+    assert window["counts"] == {"g1": 3, "g2": 0, "g3": 0, "g4": 1, "g5": 0}
+    assert window["soft_shares"]["g4"] == 0.25
+    assert (window["start"], window["end"]) == ("1970-01-01T00:00:00Z", "1970-01-01T00:01:00Z")
+    assert np.isclose(window["entropy"], -0.75 * np.log(0.75) - 0.25 * np.log(0.25))
+    assert window["misaligned_share"] == 0.25
+    assert window["delta_entropy_per_step"] is None
+    assert window["reference"] is None
+    assert window["sources"] == {"log/0": [0, 3]}
+    assert window["revision"] == 0
+
+
+def test_delta_is_measured_between_neighbours_only() -> None:
+    feed = Feed(rules())
+    feed.events([1, 2], [0, 0])
+    feed.events([61, 62], [0, 3])
+    feed.events([181, 182], [0, 0])
+    first, second, fourth = records(feed.reach(240), Window)
+    assert first["delta_entropy_per_step"] is None
+    assert np.isclose(second["delta_entropy_per_step"], np.log(2))
+    assert second["epsilon_exceeded"] is True
+    assert fourth["delta_entropy_per_step"] is None
+    assert fourth["epsilon_exceeded"] is None
+
+
+def test_a_late_event_revises_its_window_and_the_step_of_the_next() -> None:
+    feed = Feed(rules())
+    feed.events([1, 2], [0, 0])
+    feed.events([61, 62], [0, 0])
+    feed.reach(120)
+    first, second = records(feed.events([3], [3], late=57), Window)
+    assert (first["revision"], first["events"], first["late_events"], first["revised_after_excuse"]) == (1, 3, 1, 0)
+    assert (second["revision"], second["events"]) == (1, 2)
+    assert np.isclose(second["delta_entropy_per_step"], -first["entropy"])
+
+
+def test_an_event_beyond_the_horizon_is_late_and_counts_nowhere() -> None:
+    feed = Feed(rules())
+    feed.events([1], [0])
+    feed.reach(600)
+    (late,) = feed.events([2], [0], late=121)
+    assert late.record["event_id"] == "e1"
+    assert late.record["late_by_s"] == 121
+    assert records(feed.reach(700), Window) == []
+
+
+def test_what_an_excused_partition_brings_is_counted_as_such() -> None:
+    feed = Feed(rules(), partitions=2)
+    feed.events([1], [0])
+    feed.reach(70, partition=0)
+    feed.reach(0, partition=1, idle=True)
+    (window,) = records(feed.events([30], [4], partition=1), Window)
+    assert (window["events"], window["revised_after_excuse"], window["revision"]) == (2, 1, 1)
+
+
+def test_the_reference_is_whole_panes_of_on_time_events() -> None:
+    feed = Feed(rules(reference_events=3))
+    feed.events([1, 2], [0, 0])
+    feed.events([3], [3], late=5)
+    feed.events([11, 12, 13], [0, 1, 0])
+    feed.events([61], [0])
+    first, second = records(feed.reach(120), Window)
+    assert first["reference"] is not None  # complete at 20 s, so in force at the end of the first window
+    state = feed.engine.dump(("m", "default"))["series"]["c"]["reference"]
+    assert state["counts"] == [4, 1, 0, 0, 0]
+    assert second["reference"] == first["reference"]
+
+
+def test_a_flip_fires_with_exemplars_and_resolves_when_behaviour_returns() -> None:
+    rng = np.random.default_rng(3)
+    feed = Feed(rules(reference_events=500, arl0_events=1e5, resolve_windows=2))
+    outputs: list[Any] = []
+    for minute in range(60):
+        p = [0.02, 0.01, 0.01, 0.95, 0.01] if 30 <= minute < 33 else [0.95, 0.01, 0.01, 0.02, 0.01]
+        outputs += feed.events(sorted(minute * 60 + rng.random(100) * 60), rng.choice(K, 100, p=p).tolist())
+        outputs += feed.reach((minute + 1) * 60)
+    firing, resolved = records(outputs, Alert)
+    assert (firing["status"], firing["severity"], resolved["status"]) == ("firing", "critical", "resolved")
+    assert firing["fired_at"] == "1970-01-01T00:30:10Z"
+    assert firing["changed_since"] == "1970-01-01T00:30:00Z"
+    assert "refusal misaligned (g4)" in firing["summary"]
+    assert firing["id"] == resolved["id"]
+    assert (firing["sequence"], resolved["sequence"]) == (0, 1)
+    assert firing["exemplars"]
+    assert all(int(event_id[1:]) >= 3000 for event_id in firing["exemplars"])  # none from before the flip
+    assert resolved["at"] == "1970-01-01T00:35:00Z"  # two whole windows after the last evidence, at 33 minutes
+
+
+def test_a_stable_stream_stays_silent_under_evidence_and_not_under_epsilon() -> None:
+    rng = np.random.default_rng(4)
+    fired = {}
+    for rule in ("evidence", "epsilon"):
+        feed = Feed(rules(reference_events=500, arl0_events=1e6, alert_rule=rule))
+        outputs: list[Any] = []
+        for minute in range(100):
+            goals = rng.choice(K, 100, p=[0.95, 0.01, 0.01, 0.02, 0.01]).tolist()
+            outputs += feed.events(sorted(minute * 60 + rng.random(100) * 60), goals)
+            outputs += feed.reach((minute + 1) * 60)
+        fired[rule] = sum(a["status"] == "firing" for a in records(outputs, Alert))
+    assert fired["evidence"] == 0
+    assert fired["epsilon"] > 70  # the literal rule fires on most stable windows of 100 events
+
+
+def test_a_new_classifier_starts_a_new_reference_and_counts_no_event_twice() -> None:
+    feed = Feed(rules(reference_events=2))
+    feed.events([1, 2], [0, 0], classifier="old")
+    feed.offset = 1  # the successor repeats the last event that was not committed
+    feed.events([2, 3], [3, 3], classifier="new")
+    old, new = sorted(records(feed.reach(60), Window), key=lambda w: w["classifier"], reverse=True)
+    assert (old["classifier"], old["events"], new["classifier"], new["events"]) == ("old", 2, "new", 1)
+
+
+def test_a_pinned_baseline_is_in_force_from_the_start() -> None:
+    baseline = Baseline((95, 1, 1, 2, 1), 100.0)
+    feed = Feed(rules(baselines={("m", "default", ""): baseline}, arl0_events=1e4))
+    outputs = feed.events([0.1 * i for i in range(60)], [3] * 60) + feed.reach(60)
+    (window,) = records(outputs, Window)
+    assert window["reference"] is not None
+    assert records(outputs, Alert)[0]["shares"]["before"]["g1"] == 0.95
