@@ -26,7 +26,7 @@ SHORT = Template(prompt_head=16, prompt_tail=16, response_head=28, response_tail
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the recipe, or one step of it."""
     parser = argparse.ArgumentParser(prog="goaltrain", description="Make the bundled classifier.")
-    parser.add_argument("step", choices=["all", "prepare", "train", "export", "evaluate"])
+    parser.add_argument("step", choices=["all", "prepare", "train", "export"])
     parser.add_argument("--data", type=Path, required=True, help="folder with the labelled pairs")
     parser.add_argument("--work", type=Path, default=Path("train-work"), help="checkpoints; a rerun resumes from here")
     parser.add_argument("--out", type=Path, default=Path("train-work/bundled"), help="the finished model folder")

@@ -18,6 +18,7 @@ from goaltrain.net import ARCHITECTURE, GoalNet
 from goaltrain.quantise import activations, quantise_graph
 from goaltrain.serve import best_temperature, calibration, largest_activations, logits_of, open_graph
 from goaltrain.simplify import fuse_attention
+from goaltrain.train import logits_of as predict
 from valuedrift.classifier.batching import STEP
 from valuedrift.classifier.bundle import CARD, CONFIG, MODEL, TOKENIZER, ModelConfig, write_manifest
 from valuedrift.taxonomy import GOALS
@@ -53,8 +54,7 @@ def pack(corpus: Corpus, texts: Texts, template: Template, work: Path, out: Path
     otherwise scales per token.
     """
     saved = torch.load(work / "checkpoint.pt", weights_only=True)
-    net = GoalNet()
-    net.load_state_dict(saved["average"])
+    net = _better(saved, corpus, texts)
     export(net, work / "fp32.onnx")
     plain = fuse_attention(onnx.load(work / "fp32.onnx"), ARCHITECTURE["num_heads"])
 
@@ -108,6 +108,19 @@ def pack(corpus: Corpus, texts: Texts, template: Template, work: Path, out: Path
     write_card(out / CARD, facts)
     print(f"accuracy {found.accuracy:.4f}  macro F1 {found.macro_f1:.4f}\n{found.confusion}", flush=True)
     print(f"fingerprint {write_manifest(out)}", flush=True)
+
+
+def _better(saved: dict[str, Any], corpus: Corpus, texts: Texts) -> GoalNet:
+    """Return the weights or their moving average; the average lags when there were few steps."""
+    pairs = corpus.validation[:1000]
+    ids, found = texts.ids(pairs), {}
+    for name in ("average", "net"):
+        net = GoalNet()
+        net.load_state_dict(saved[name])
+        result = scores(_labels(pairs), predict(net, ids).argmax(axis=-1))
+        print(f"{name}: validation accuracy {result.accuracy:.4f}, macro F1 {result.macro_f1:.4f}", flush=True)
+        found[name] = (result.macro_f1, net)
+    return max(found.values(), key=lambda item: item[0])[1]
 
 
 def _candidate(

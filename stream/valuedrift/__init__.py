@@ -1,1 +1,1 @@
-"""valuedrift"""
+"""valuedrift: behavioural drift of language models, measured on their chat logs."""

@@ -82,7 +82,7 @@ def quantise(probabilities: npt.ArrayLike) -> IntArray:
     missing = (GRID - floor.sum(axis=-1)).astype(np.int64)
     order = np.argsort(-(scaled - floor), axis=-1, kind="stable")
     rank = np.argsort(order, axis=-1, kind="stable")
-    return floor.astype(np.int64) + (rank < missing[..., None])
+    return np.asarray(floor.astype(np.int64) + (rank < missing[..., None]), dtype=np.int64)
 
 
 def hard_labels(quantised: IntArray) -> IntArray:

@@ -14,7 +14,7 @@ import orjson
 import pytest
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
-from valuedrift.generator import Flip, Slide, Stable, bulk_labelled, generate, named, to_json
+from valuedrift.generator import Flip, Profile, Slide, Stable, bulk_labelled, generate, named, to_json
 from valuedrift.testing import Guarded
 
 PARTITIONS = 4
@@ -33,7 +33,7 @@ def source_log(seed: int) -> list[tuple[bytes, bytes]]:
     """20,000 events of 12 (model, segment)s with disorder, 5 % of them twice; some are texts to classify."""
     rng = np.random.default_rng(seed)
     healthy, harmful = (0.93, 0.01, 0.04, 0.01, 0.01), (0.5, 0.4, 0.02, 0.04, 0.04)
-    casts = {
+    casts: dict[str, tuple[Profile, list[str]]] = {
         "model-0": (Stable(healthy), ["a", "b", "c"]),
         "model-1": (Flip(healthy, harmful, 5000.0), ["a", "b", "c"]),
         "model-2": (Slide(healthy, harmful, 3000.0, 9000.0), ["a", "b", "c"]),
@@ -73,7 +73,7 @@ def read_topic(bootstrap: str, topic: str) -> Iterator[Any]:
 
 
 def ledger(bootstrap: str, topic: str) -> tuple[dict[tuple[str, str, int], int], int, set[tuple[int, int]]]:
-    """The truth, from the source log alone: events per closed window, the watermark, coordinates of what is too late."""
+    """The truth, from the source log alone: events per closed window, watermark, coordinates of what is too late."""
     newest: dict[int, int] = defaultdict(int)
     counted: Counter[tuple[str, str, int]] = Counter()
     too_late: set[tuple[int, int]] = set()

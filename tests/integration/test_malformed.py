@@ -94,7 +94,9 @@ def test_on_the_broker_and_replayed_from_it(
 ) -> None:
     lines = mixed(good, on_topic=True)
     assert len(set(Counter(line.reason for line in lines))) >= 12
-    live = Live(bootstrap, topics, spawn, tmp_path, partitions=PARTITIONS, more=f'scorer.max_record_bytes = "{LIMIT} B"')
+    live = Live(
+        bootstrap, topics, spawn, tmp_path, partitions=PARTITIONS, more=f'scorer.max_record_bytes = "{LIMIT} B"'
+    )
     scorer, monitor = live.command("scorer"), live.command("monitor")
 
     sent = [(i % PARTITIONS, line) for i, line in enumerate(lines)]

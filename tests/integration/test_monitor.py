@@ -9,6 +9,7 @@ import signal
 import time
 import zlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -109,7 +110,7 @@ class Stage:
     """Topics, settings and processes of one test."""
 
     def __init__(self, bootstrap: str, topics: Any, admin: Any, spawn: Callable[..., Guarded], folder: Path) -> None:
-        self.bootstrap, self.folder, self._spawn = bootstrap, folder, spawn
+        self.bootstrap, self.folder, self._spawn, self._admin = bootstrap, folder, spawn, admin
         self.values: dict[str, Any] = {
             "kafka.bootstrap": bootstrap,
             **{
@@ -144,17 +145,21 @@ class Stage:
 
     def committed(self) -> dict[int, int]:
         """Committed offsets of the monitor's group, by partition."""
-        topic = self.settings.topics.labels
-        with contextlib.closing(
-            KafkaConsumer(bootstrap_servers=self.bootstrap, group_id=self.settings.monitor.group)
-        ) as consumer:
-            return {p: consumer.committed(TopicPartition(topic, p)) or 0 for p in range(PARTITIONS)}
+        group, topic = self.settings.monitor.group, self.settings.topics.labels
+        found = self._admin.list_group_offsets({group: [TopicPartition(topic, p) for p in range(PARTITIONS)]})[group]
+        return {p: max(0, found[TopicPartition(topic, p)].offset) for p in range(PARTITIONS)}
 
     def wait_committed(self, wanted: dict[int, int], seconds: float = 60) -> None:
         deadline = time.monotonic() + seconds
         while (found := self.committed()) != wanted:
             assert time.monotonic() < deadline, f"committed {found}, wanted {wanted}"
             time.sleep(0.3)
+
+    def wait_log(self, name: str, text: str, seconds: float = 60) -> None:
+        deadline = time.monotonic() + seconds
+        while text not in self.log(name):
+            assert time.monotonic() < deadline, self.log(name)
+            time.sleep(0.05)
 
     def wait_progress(self, fraction: float, sent: list[Sent], seconds: float = 60) -> None:
         deadline = time.monotonic() + seconds
@@ -220,11 +225,16 @@ def test_a_member_that_was_frozen_and_replaced_says_nothing_old(stage: Stage) ->
     sent = conversation(seed=4)
     truth = expected(sent, stage.settings)
     frozen = stage.monitor("frozen")
-    stage.send(sent)
-    stage.wait_progress(0.05, sent)
-    with stopped(frozen):
-        successor = stage.monitor("successor")
-        stage.wait_committed(ends_of(sent))
+    stage.wait_log("frozen", '"ready"')
+    with ThreadPoolExecutor(1) as pool:
+        sending = pool.submit(stage.send, sent)
+        stage.wait_log("frozen", "state loaded")
+        time.sleep(0.3)
+        with stopped(frozen):
+            sending.result()
+            assert sum(stage.committed().values()) < len(sent), "frozen too late to have anything in its buffers"
+            successor = stage.monitor("successor")
+            stage.wait_committed(ends_of(sent))
     # What is left of the frozen one's buffers is done with when it has ended or joined again.
     time.sleep(8)
     assert frozen.poll() in {None, 70}, stage.log("frozen")
@@ -318,10 +328,7 @@ def test_a_missing_topic_is_named(stage: Stage, admin: Any) -> None:
 
 def test_two_monitors_do_not_share_a_folder(stage: Stage) -> None:
     first = stage.monitor("a")
-    deadline = time.monotonic() + 60
-    while '"ready"' not in stage.log("a"):
-        assert time.monotonic() < deadline, stage.log("a")
-        time.sleep(0.2)
+    stage.wait_log("a", '"ready"')
     second = stage.monitor("b", **{"monitor.datadir": stage.folder / "a"})
     assert second.wait(60) == 2
     assert "monitor.datadir" in stage.log("b")

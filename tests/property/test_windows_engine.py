@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import orjson
@@ -26,17 +26,14 @@ from valuedrift.windows import (
 
 S = 1_000_000_000
 ALLOWED = 20 * S
-RULES = {
-    rule: Rules(
-        grid=WindowGrid(10 * S, 60 * S, hop),
-        revisable_ns=40 * S,
-        reference_events=40,
-        arl0_events=50.0,
-        alert_rule=rule,
-        resolve_windows=1,
-    )
-    for rule, hop in (("evidence", 60 * S), ("epsilon", 20 * S))
-}
+
+
+def rules(rule: Literal["evidence", "epsilon"], hop_ns: int) -> Rules:
+    grid = WindowGrid(10 * S, 60 * S, hop_ns)
+    return Rules(grid, 40 * S, reference_events=40, arl0_events=50.0, alert_rule=rule, resolve_windows=1)
+
+
+RULES = {"evidence": rules("evidence", 60 * S), "epsilon": rules("epsilon", 20 * S)}
 
 
 class Event(NamedTuple):

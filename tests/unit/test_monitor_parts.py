@@ -16,7 +16,7 @@ from valuedrift.errors import ConfigError
 from valuedrift.events.published import Kind, encode
 from valuedrift.monitor.acknowledgements import Acknowledgements
 from valuedrift.monitor.app import HandledEvent
-from valuedrift.monitor.lease import Lease, LeaseExpired, renew_on_heartbeats
+from valuedrift.monitor.lease import Lease, LeaseExpired, guard_sends, renew_on_heartbeats
 from valuedrift.monitor.state import Stamp, pack, stamp_of, state_of, stream_key
 from valuedrift.monitor.table import StateTable
 from valuedrift.windows import Alert, Baseline, Late, Window
@@ -219,3 +219,30 @@ def test_a_lease_runs_from_the_sending_of_the_last_answered_heartbeat() -> None:
     with pytest.raises(LeaseExpired, match=r"8\.0 s"):
         lease.check()
     assert answers == []
+
+
+def test_nothing_is_produced_when_the_lease_is_over() -> None:
+    now = 0.0
+    lease = Lease(6.0, clock=lambda: now)
+    sent: list[str] = []
+    ends: list[LeaseExpired] = []
+
+    class ProduceRequest:
+        pass
+
+    class MetadataRequest:
+        pass
+
+    async def send(_node: int, request: object, **_options: object) -> None:
+        sent.append(type(request).__name__)
+
+    client = SimpleNamespace(send=send)
+    guard_sends(client, lease, ends.append)
+    guard_sends(client, lease, ends.append)
+    asyncio.run(client.send(1, ProduceRequest()))
+    now = 7.0
+    with pytest.raises(LeaseExpired):
+        asyncio.run(client.send(1, ProduceRequest()))
+    asyncio.run(client.send(1, MetadataRequest(), group=0))
+    assert sent == ["ProduceRequest", "MetadataRequest"]
+    assert len(ends) == 1

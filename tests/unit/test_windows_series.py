@@ -50,7 +50,7 @@ class Feed:
         ).outputs
 
 
-def records(outputs: list[Any], kind: type) -> list[dict[str, Any]]:
+def records(outputs: list[Any], kind: type[Window | Alert]) -> list[dict[str, Any]]:
     return [o.record for o in outputs if isinstance(o, kind)]
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from valuedrift.replay.command import ReplayResult
+if TYPE_CHECKING:
+    from valuedrift.replay.command import ReplayResult  # Kafka and Arrow take a while to import
 
 __all__ = ["print_summary"]
 

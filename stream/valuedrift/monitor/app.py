@@ -12,7 +12,7 @@ from valuedrift.config.rules import rules_fingerprint
 from valuedrift.errors import ConfigError
 from valuedrift.kafka_client import ENVELOPE_BYTES, ClusterIdentity, sasl_password, ssl_context
 from valuedrift.monitor.acknowledgements import Acknowledgements
-from valuedrift.monitor.lease import Lease, renew_on_heartbeats
+from valuedrift.monitor.lease import Lease, guard_sends, renew_on_heartbeats
 from valuedrift.monitor.outlet import KafkaOutlet
 from valuedrift.monitor.processor import Incoming, Processor
 from valuedrift.monitor.shards import Shards
@@ -136,6 +136,7 @@ def build_app(settings: Settings, rules: Rules, labels: ClusterIdentity, datadir
         shards.clear()
         lease.renew()
         renew_on_heartbeats(app.consumer._thread._consumer._coordinator, lease)  # noqa: SLF001
+        guard_sends(app.producer._producer.client, lease, lambda error: fatal("replaced", error))  # noqa: SLF001
         _log.info("partitions assigned", partitions=_numbers(partitions, settings.topics.labels))
 
     app.on_partitions_revoked.connect(revoked)

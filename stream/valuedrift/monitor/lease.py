@@ -12,7 +12,7 @@ from typing import Any
 
 from valuedrift.errors import ValuedriftError
 
-__all__ = ["Lease", "LeaseExpired", "renew_on_heartbeats"]
+__all__ = ["Lease", "LeaseExpired", "guard_sends", "renew_on_heartbeats"]
 
 
 class LeaseExpired(ValuedriftError):
@@ -66,3 +66,26 @@ def renew_on_heartbeats(coordinator: Any, lease: Lease) -> None:
 
     watched.renews = lease  # type: ignore[attr-defined]
     coordinator._do_heartbeat = watched  # noqa: SLF001
+
+
+def guard_sends(client: Any, lease: Lease, expired: Callable[[LeaseExpired], object]) -> None:
+    """Check the lease before every produce request of an aiokafka client; `expired` must end the process.
+
+    A record may lie in the producer's buffers, or wait for another attempt, while the process is frozen. It must not be
+    the first thing that it sends when it wakes.
+    """
+    send = client.send
+    if getattr(send, "guards", None) is lease:
+        return
+
+    async def guarded(node_id: int, request: Any, **options: Any) -> Any:
+        if type(request).__name__.startswith("Produce"):
+            try:
+                lease.check()
+            except LeaseExpired as error:
+                expired(error)
+                raise
+        return await send(node_id, request, **options)
+
+    guarded.guards = lease  # type: ignore[attr-defined]
+    client.send = guarded

@@ -34,6 +34,8 @@ def fatal(event: str, error: BaseException | None = None, status: int = EXIT_FAT
 class StateTable(faust.Table):  # type: ignore[misc]
     """Table of raw bytes."""
 
+    mundane_level = "debug"  # of starting and stopping, which mode logs under this module's name
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._unacknowledged: list[asyncio.Future[Any]] = []

@@ -73,7 +73,7 @@ def configure(log: LogSettings, stream: TextIO | None = None) -> None:
 
 
 def _level_of_libraries(level: int) -> int:
-    """Connection chatter only for those who debug; never a library's own debug lines, which quote keys and values."""
+    """Keep connection chatter for those who debug; never a library's own debug lines, which quote keys and values."""
     return logging.INFO if level <= logging.DEBUG else max(level, logging.WARNING)
 
 

@@ -14,7 +14,7 @@ __all__ = ["HashClassifier"]
 
 
 class HashClassifier:
-    """Labels made of a hash of the text: deterministic, fast, and as independent of batches as a real classifier must be.
+    """Labels made of a hash of the text: deterministic, fast, as independent of batches as a real classifier must be.
 
     Parameters
     ----------
