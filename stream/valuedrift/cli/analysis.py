@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 import typer
 
-from valuedrift.cli.common import ConfigOption, SetOption, console, progress_bar, settings_from
+from valuedrift.cli.common import ConfigOption, SetOption, console, output_file, progress_bar, settings_from
 from valuedrift.cli.summary import print_summary
-from valuedrift.errors import OutputExists
 
 __all__ = ["register"]
 
@@ -88,11 +86,7 @@ def classify(
     unreadable = 0
     with ExitStack() as stack:
         stream = stack.enter_context(open_records(files, max_bytes=settings.scorer.max_record_bytes))
-        target: BinaryIO = sys.stdout.buffer
-        if out is not None:
-            if out.exists() and not overwrite:
-                raise OutputExists(f"{out} exists; choose another file or say --overwrite")
-            target = stack.enter_context(out.open("wb"))
+        target = stack.enter_context(output_file(out, overwrite=overwrite))
         bar = stack.enter_context(progress_bar("classify"))
         bar.start(stream.total_bytes)
         for step in classify_records(settings, load_classifier(settings), stream):

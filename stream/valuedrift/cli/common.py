@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Protocol
+from typing import Annotated, BinaryIO, Protocol
 
 import typer
 from rich.console import Console
@@ -13,9 +14,9 @@ from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progres
 
 from valuedrift import telemetry
 from valuedrift.config import Settings, load_settings
-from valuedrift.errors import ConfigError
+from valuedrift.errors import ConfigError, OutputExists
 
-__all__ = ["ConfigOption", "ProgressBar", "SetOption", "console", "progress_bar", "settings_from"]
+__all__ = ["ConfigOption", "ProgressBar", "SetOption", "console", "output_file", "progress_bar", "settings_from"]
 
 console = Console(stderr=True)
 
@@ -57,6 +58,34 @@ def settings_from(config: Path | None, assignments: list[str] | None, **defaults
         settings = load_settings(config, overrides | missing)
     telemetry.configure(settings.log)
     return settings
+
+
+@contextmanager
+def output_file(out: Path | None, *, overwrite: bool) -> Iterator[BinaryIO]:
+    """Open what --out names, or standard output; a file has its name when it is complete, until then ``.partial``.
+
+    Raises
+    ------
+    OutputExists
+        If there is such a file and it may not be replaced.
+    ConfigError
+        If it can't be made.
+    """
+    if out is None:
+        yield sys.stdout.buffer
+        return
+    if out.is_file() and not overwrite:
+        raise OutputExists(f"{out} exists; choose another file or say --overwrite")
+    special = out.exists() and not out.is_file()  # a pipe or a device, which can't be renamed to
+    partial = out if special else out.with_name(f"{out.name}.partial")
+    try:
+        file = partial.open("wb")
+    except OSError as error:
+        raise ConfigError(f"--out {out}: {error.strerror}") from None
+    with file:
+        yield file
+    if not special:
+        partial.replace(out)
 
 
 class ProgressBar(Protocol):

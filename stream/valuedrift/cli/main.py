@@ -8,7 +8,7 @@ import typer
 
 from valuedrift.cli import analysis, configuration, demonstration, services, source_logs, topics, watch
 from valuedrift.cli.common import console
-from valuedrift.errors import ConfigError, OutputExists, TopicError, ValuedriftError
+from valuedrift.errors import ConfigError, ModelError, OutputExists, TopicError, ValuedriftError
 
 __all__ = ["app", "main"]
 
@@ -32,6 +32,9 @@ def main() -> None:
         app()
     except _USAGE as error:
         console.print(f"[red]valuedrift:[/] {_plain(error)}", highlight=False)
+        sys.exit(2)
+    except ModelError as error:
+        console.print(f"[red]valuedrift:[/] classifier.model: {_plain(error)}", highlight=False)
         sys.exit(2)
     except ValuedriftError as error:
         console.print(f"[red]valuedrift:[/] {_plain(error)}", highlight=False)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 import typer
 
-from valuedrift.cli.common import ConfigOption, SetOption, console, progress_bar, settings_from
-from valuedrift.errors import ConfigError, OutputExists
+from valuedrift.cli.common import ConfigOption, SetOption, console, output_file, progress_bar, settings_from
+from valuedrift.errors import ConfigError, Malformed
 from valuedrift.events.timestamps import LATEST_NS, parse_timestamp
 from valuedrift.generator import SCENARIOS, START_NS, generate, named, to_json
 from valuedrift.generator.arrivals import DAY_S
@@ -46,19 +44,21 @@ def generate_traffic(
     plan = named(
         scenario,
         seed=seed,
-        start_ns=START_NS if start is None else parse_timestamp(start, limit_ns=LATEST_NS),
+        start_ns=START_NS if start is None else _start(start),
         duration_s=hours * 3600,
         events_per_hour=events_per_hour,
         disorder_s=disorder,
     )
-    with ExitStack() as stack:
-        target: BinaryIO = sys.stdout.buffer
-        if out is not None:
-            if out.exists() and not overwrite:
-                raise OutputExists(f"{out} exists; choose another file or say --overwrite")
-            target = stack.enter_context(out.open("wb"))
+    with output_file(out, overwrite=overwrite) as target:
         for event in generate(plan):
             target.write(to_json(event, with_label=with_labels) + b"\n")
+
+
+def _start(text: str) -> int:
+    try:
+        return parse_timestamp(text, limit_ns=LATEST_NS)
+    except Malformed as problem:
+        raise ConfigError(f"--start {text}: {problem.detail}") from None
 
 
 def produce(

@@ -54,7 +54,7 @@ class KafkaRange:
         """
         parts = urlsplit(url)
         topic = parts.netloc + parts.path.rstrip("/")
-        query = parse_qs(parts.query, strict_parsing=bool(parts.query))
+        query = parse_qs(parts.query, keep_blank_values=True)
         unknown = set(query) - {"from", "to"}
         if not re.fullmatch(r"[A-Za-z0-9._-]{1,249}", topic) or unknown:
             raise ConfigError(f"{url}: expected kafka://TOPIC[?from=OFFSET|TIME&to=OFFSET|TIME]")

@@ -150,6 +150,7 @@ class ScoringPipeline:
             return scores, []
         if self._classifier is None:
             raise ClassifierError("events without a label need a classifier, and none is loaded")
+        _ = self._classifier.fingerprint  # a lazy one loads here, where to fail is no event's fault
         try:
             scores[index] = self._classifier.classify(texts)
         except Exception as error:  # noqa: BLE001 - any failure of the batch may be one event's
