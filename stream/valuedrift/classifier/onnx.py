@@ -158,12 +158,16 @@ class OnnxClassifier:
         logits = np.zeros((len(encoded), K), dtype=np.float64)
         lengths = [len(each.ids) for each in encoded]
         for batch in micro_batches(lengths, self._budget, self._config.step):
-            ids, mask = pad([encoded[index].ids for index in batch.indices], batch.width, self._encoder.pad_id)
+            rows = [encoded[index].ids for index in batch.indices]
+            if len(rows) == 1:
+                # ONNX Runtime sums over tokens in another order when there is one row only: keep it company.
+                rows *= 2
+            ids, mask = pad(rows, batch.width, self._encoder.pad_id)
             try:
                 (found,) = self._session.run(["logits"], {"ids": ids, "mask": mask})
             except Exception as error:  # noqa: BLE001  # a dozen types; their messages may quote tensors
                 raise ClassifierError(f"inference failed: {type(error).__name__}") from None
-            logits[batch.indices] = found
+            logits[batch.indices] = found[: len(batch.indices)]
         if not np.isfinite(logits).all():
             raise ClassifierError("the model gave a logit that is not finite")
         return quantise(_softmax(logits / self._config.temperature))
