@@ -6,6 +6,7 @@ import math
 import re
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from valuedrift.errors import Malformed
@@ -25,9 +26,9 @@ _UNITS: Final = ((10**11, 10**9), (10**14, 10**6), (10**17, 10**3))
 
 # datetime.fromisoformat takes more than this (week dates, no offset) and differs between Python versions.
 _ISO: Final = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9]"
+    r"(?P<minute>[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9])"
     r"(?::(?P<second>[0-5][0-9]|60)(?:[.,](?P<fraction>[0-9]{1,18}))?)?"
-    r"(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9])"
+    r"(?P<offset>[Zz]|[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9])"
 )
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY: Final = 86_400
@@ -86,17 +87,18 @@ def _from_iso(text: str) -> int:
     match = _ISO.fullmatch(text)
     if match is None:
         raise Malformed(Reason.bad_timestamp, "timestamp: not ISO 8601 with an offset")
-    second, fraction = match.groups()
-    leap = second == "60"
-    if text[-1] == "z":  # fromisoformat knows only the capital
-        text = f"{text[:-1]}Z"
-    if leap:
-        text = f"{text[:17]}59{text[19:]}"
+    minute, second, fraction, offset = match.groups()
     try:
-        since = datetime.fromisoformat(text) - _EPOCH
+        seconds = _minute(minute, offset) + (int(second) if second else 0)
     except ValueError:
         raise Malformed(Reason.bad_timestamp, "timestamp: no such date") from None
-    seconds = since.days * _DAY + since.seconds + leap
-    if leap and seconds % _DAY:  # it can only end a UTC day
+    if second == "60" and seconds % _DAY:  # a leap second can only end a UTC day
         raise Malformed(Reason.bad_timestamp, "timestamp: no such time of day")
     return seconds * 10**9 + (int(fraction[:9].ljust(9, "0")) if fraction else 0)
+
+
+@lru_cache(maxsize=4096)
+def _minute(text: str, offset: str) -> int:
+    """Seconds from the epoch to a minute. Logs are nearly in order, so most minutes were asked for just before."""
+    since = datetime.fromisoformat(f"{text}:00{'Z' if offset == 'z' else offset}") - _EPOCH  # it knows only the capital
+    return since.days * _DAY + since.seconds

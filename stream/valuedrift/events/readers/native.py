@@ -27,6 +27,8 @@ class NativeReader:
 
     def matches(self, obj: dict[str, Any]) -> bool:
         """Two names of the format are enough: a record that lacks the others is ours, and wrong."""
+        if "event_id" in obj and "timestamp" in obj:  # nearly always, and much cheaper than a set
+            return True
         return len(_TELLING & obj.keys()) >= 2
 
     def read(self, obj: dict[str, Any], *, limit_ns: int) -> ChatEvent:
