@@ -6,6 +6,8 @@
     ├── ClassifierError      a model can't be loaded or run
     │   └── ModelError       a model folder is incomplete, altered or not understood
     ├── DeliveryError        a broker did not acknowledge what had to be durable
+    ├── BrokerUnreachable    no broker answers, or one has stopped answering
+    ├── UnreadableSource     a file is cut off, damaged or can't be read
     ├── TopicError           a topic is missing or provisioned wrongly
     └── OutputExists         an output would overwrite something
 
@@ -15,6 +17,7 @@ No message of any of these carries prompt or response text.
 from __future__ import annotations
 
 __all__ = [
+    "BrokerUnreachable",
     "ClassifierError",
     "ConfigError",
     "DeliveryError",
@@ -22,6 +25,7 @@ __all__ = [
     "ModelError",
     "OutputExists",
     "TopicError",
+    "UnreadableSource",
     "ValuedriftError",
 ]
 
@@ -61,6 +65,14 @@ class ModelError(ClassifierError):
 
 class DeliveryError(ValuedriftError):
     """A broker did not acknowledge what had to be durable before going on."""
+
+
+class BrokerUnreachable(ValuedriftError):
+    """No broker of kafka.bootstrap answers, or one has stopped answering."""
+
+
+class UnreadableSource(ValuedriftError):
+    """A file is cut off, damaged or can't be read. The message names the file and the place."""
 
 
 class TopicError(ValuedriftError):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaConnectionError, KafkaTimeoutError, for_code
 
-from valuedrift.errors import ConfigError, TopicError, ValuedriftError
+from valuedrift.errors import BrokerUnreachable, ConfigError, TopicError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

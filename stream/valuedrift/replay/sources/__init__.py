@@ -4,7 +4,7 @@ All files together are one log: partition 0 and one running offset over all of t
 into ten files that are read in order has the same coordinates, and the same results, as the whole.
 """
 
-from valuedrift.replay.sources.errors import UnreadableSource
+from valuedrift.errors import UnreadableSource
 from valuedrift.replay.sources.paths import STDIN, total_bytes
 from valuedrift.replay.sources.stream import RecordStream, open_records
 

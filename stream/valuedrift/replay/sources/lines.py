@@ -11,7 +11,7 @@ from typing import BinaryIO, Final, cast
 
 import zstandard
 
-from valuedrift.replay.sources.errors import UnreadableSource
+from valuedrift.errors import UnreadableSource
 from valuedrift.replay.sources.paths import STDIN, Compression, SourceFile
 
 __all__ = ["Line", "read_lines"]

@@ -11,8 +11,8 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from valuedrift.errors import UnreadableSource
 from valuedrift.events.schema import NativeRecord
-from valuedrift.replay.sources.errors import UnreadableSource
 from valuedrift.replay.sources.paths import SourceFile
 
 __all__ = ["read_rows"]
