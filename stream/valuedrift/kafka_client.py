@@ -43,10 +43,6 @@ ENVELOPE_BYTES: Final = 64 << 10
 _NO_TOPIC_ID: Final = "00000000-0000-0000-0000-000000000000"
 
 
-class BrokerUnreachable(ValuedriftError):
-    """No broker of kafka.bootstrap could be used; the message ends with the last thing that went wrong."""
-
-
 class ClusterIdentity(NamedTuple):
     """What makes a topic this topic: a topic deleted and created again has another id (KIP-516)."""
 
