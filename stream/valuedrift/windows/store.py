@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from valuedrift.taxonomy import IntArray, K, hard_labels
+from valuedrift.taxonomy import IntArray, hard_labels
 from valuedrift.windows.exemplars import Candidate
 from valuedrift.windows.grid import WindowGrid
+from valuedrift.windows.grouping import candidates, tallies
 from valuedrift.windows.labels import Labels
-from valuedrift.windows.tally import Tally, merge_ranges
+from valuedrift.windows.tally import Tally
 
 __all__ = ["CountStore", "OpenPane"]
 
@@ -46,28 +46,37 @@ class CountStore:
         What lies below `closed_until` goes to the late counts of its slice: it came after its pane had closed.
         """
         goals = hard_labels(labels.scores)
-        closed = np.zeros(len(goals), dtype=bool) if closed_until is None else labels.times < closed_until
+        if closed_until is None or labels.times.min() >= closed_until:
+            self._add_open(labels, goals)
+            return set()
+        closed = labels.times < closed_until
+        if not closed.all():
+            still_open = np.flatnonzero(~closed)
+            self._add_open(labels.only(still_open), goals[still_open])
+            missed = np.flatnonzero(closed)
+            labels, goals = labels.only(missed), goals[missed]
         touched: set[int] = set()
-        for is_closed, length in ((False, self.grid.pane_ns), (True, self.grid.slice_ns)):
-            index = np.flatnonzero(closed == is_closed)
-            if not index.size:
-                continue
-            starts = labels.times[index] - labels.times[index] % length
-            for start in np.unique(starts).tolist():
-                member = index[starts == start]
-                if is_closed:
-                    tally = self.slices.setdefault(start, Tally())
-                    assert closed_until is not None
-                    touched.update(end for end in self.grid.window_ends(start) if end <= closed_until)
-                    on_time = np.zeros(member.size, dtype=bool)
-                    tally.excused += int((labels.lateness[member] == 0).sum())
-                else:
-                    pane = self.open.setdefault(start, OpenPane())
-                    tally = pane.tally
-                    on_time = labels.lateness[member] == 0
-                    _note_exemplars(pane.exemplars, labels, goals, member[on_time])
-                _count(tally, labels, goals, member, on_time)
+        for start, part in tallies(labels, goals, self.grid.slice_ns, closed=True):
+            known = self.slices.get(start)
+            if known is None:
+                self.slices[start] = part
+            else:
+                known.merge(part)
+            touched.update(end for end in self.grid.window_ends(start) if end <= closed_until)
         return touched
+
+    def _add_open(self, labels: Labels, goals: IntArray) -> None:
+        for start, part in tallies(labels, goals, self.grid.pane_ns, closed=False):
+            pane = self.open.get(start)
+            if pane is None:
+                pane = self.open[start] = OpenPane()
+                pane.tally = part
+            else:
+                pane.tally.merge(part)
+        for start, goal, found in candidates(labels, goals, self.grid.pane_ns):
+            best = self.open[start].exemplars
+            if goal not in best or found < best[goal]:
+                best[goal] = found
 
     def close_pane(self, start: int) -> OpenPane | None:
         """Move an open pane into its slice and return it; None if it is empty."""
@@ -107,24 +116,3 @@ class CountStore:
             pane = self.open[start] = OpenPane()
             pane.tally = Tally.from_dict(tally)
             pane.exemplars = {goal: (time, partition, offset, id_) for goal, time, partition, offset, id_ in exemplars}
-
-
-def _count(tally: Tally, labels: Labels, goals: IntArray, member: IntArray, on_time: npt.NDArray[np.bool_]) -> None:
-    tally.soft = tally.soft + labels.scores[member].sum(axis=0)
-    source = f"{labels.source}/{labels.partition}"
-    punctual, late = member[on_time], member[~on_time]
-    if punctual.size:
-        tally.on_time = tally.on_time + np.bincount(goals[punctual], minlength=K)
-        merge_ranges(tally.ranges, {source: (int(labels.offsets[punctual[0]]), int(labels.offsets[punctual[-1]]))})
-    if late.size:
-        tally.late = tally.late + np.bincount(goals[late], minlength=K)
-        merge_ranges(tally.late_ranges, {source: (int(labels.offsets[late[0]]), int(labels.offsets[late[-1]]))})
-
-
-def _note_exemplars(best: dict[int, Candidate], labels: Labels, goals: IntArray, member: IntArray) -> None:
-    for goal in np.unique(goals[member]).tolist():
-        of_goal = member[goals[member] == goal]
-        first = int(of_goal[np.argmin(labels.times[of_goal])])  # argmin takes the lowest offset among equal times
-        found = (int(labels.times[first]), labels.partition, int(labels.offsets[first]), labels.ids[first])
-        if goal not in best or found < best[goal]:
-            best[goal] = found

@@ -12,6 +12,9 @@ __all__ = ["Tally", "merge_ranges"]
 
 Ranges = dict[str, tuple[int, int]]
 
+_NOTHING: IntArray = np.zeros(K, dtype=np.int64)
+_NOTHING.flags.writeable = False
+
 
 def merge_ranges(into: Ranges, other: Ranges) -> None:
     """Widen ranges of source offsets, kept per "source/partition" as (first, last)."""
@@ -22,6 +25,8 @@ def merge_ranges(into: Ranges, other: Ranges) -> None:
 
 class Tally:
     """Counts of a stretch of event time.
+
+    Arrays are replaced, never written to, so tallies may share them.
 
     Attributes
     ----------
@@ -41,9 +46,9 @@ class Tally:
     __slots__ = ("excused", "late", "late_ranges", "on_time", "ranges", "soft")
 
     def __init__(self) -> None:
-        self.on_time: IntArray = np.zeros(K, dtype=np.int64)
-        self.late: IntArray = np.zeros(K, dtype=np.int64)
-        self.soft: IntArray = np.zeros(K, dtype=np.int64)
+        self.on_time: IntArray = _NOTHING
+        self.late: IntArray = _NOTHING
+        self.soft: IntArray = _NOTHING
         self.excused = 0
         self.ranges: Ranges = {}
         self.late_ranges: Ranges = {}
@@ -73,12 +78,14 @@ class Tally:
 
     def merge(self, other: Tally) -> None:
         """Add another tally to this one."""
-        self.on_time = self.on_time + other.on_time
-        self.late = self.late + other.late
         self.soft = self.soft + other.soft
         self.excused += other.excused
-        merge_ranges(self.ranges, other.ranges)
-        merge_ranges(self.late_ranges, other.late_ranges)
+        if other.ranges:
+            self.on_time = self.on_time + other.on_time
+            merge_ranges(self.ranges, other.ranges)
+        if other.late_ranges:
+            self.late = self.late + other.late
+            merge_ranges(self.late_ranges, other.late_ranges)
 
     def to_dict(self) -> dict[str, Any]:
         """Return a JSON-ready form; fields that are empty are left out, since most panes have no late events."""
@@ -87,7 +94,7 @@ class Tally:
             "s": self.soft.tolist(),
             "r": dict(sorted(self.ranges.items())),
         }
-        if self.late.any():
+        if self.late_ranges:
             data["l"], data["lr"] = self.late.tolist(), dict(sorted(self.late_ranges.items()))
         if self.excused:
             data["x"] = self.excused
