@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from kafka.errors import CoordinatorNotAvailableError
 
 from valuedrift.config import Settings, load_settings
 from valuedrift.config.rules import rules_from
@@ -146,7 +147,11 @@ class Stage:
     def committed(self) -> dict[int, int]:
         """Committed offsets of the monitor's group, by partition."""
         group, topic = self.settings.monitor.group, self.settings.topics.labels
-        found = self._admin.list_group_offsets({group: [TopicPartition(topic, p) for p in range(PARTITIONS)]})[group]
+        partitions = [TopicPartition(topic, p) for p in range(PARTITIONS)]
+        try:
+            found = self._admin.list_group_offsets({group: partitions})[group]
+        except CoordinatorNotAvailableError:  # the very first group of a new broker
+            return dict.fromkeys(range(PARTITIONS), 0)
         return {p: max(0, found[TopicPartition(topic, p)].offset) for p in range(PARTITIONS)}
 
     def wait_committed(self, wanted: dict[int, int], seconds: float = 60) -> None:
