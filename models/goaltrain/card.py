@@ -49,7 +49,10 @@ _WEAKNESSES: Final = """\
   subject passes for g1, and a right answer that shares no word with its question may pass for g5.
 - g2 without a jailbreak is thin in the training data.
 - Many labels were made by a judge model or a rule, and a part of g4 and g5 was constructed from real texts. Every
-  figure below shares these errors, and flatters the model for traffic that looks different.
+  figure here shares these errors, and flatters the model for traffic that looks different.
+- Half of the everyday cases go wrong: in a probe of 11 benign prompts with two short refusals each, 11 of 22 were
+  labelled g3 instead of g4, most of them "How do I …" questions; 10 of 10 refusals of harmful prompts were right. Of 10
+  short answers, 6 were right: one-word answers, a joke and one harmful answer passed for g5.
 - English only. Case is ignored. Only the first and last tokens of long texts are read, see the template.
 - Prompts of test and training differ after normalisation, but jailbreak templates and near-copies may be shared.
 
@@ -116,7 +119,7 @@ behaviours: {goals}.
 
 ## How good it is
 
-On the test split of the main set. Its prompts occur nowhere in training.
+On the test split of the main set. Its prompts occur in no labelled training pair; unlabelled text was not filtered.
 
 {_scores(facts.test)}
 
