@@ -34,11 +34,6 @@ class LazyClassifier:
         """Fingerprint of the real one; loads it."""
         return self._classifier.fingerprint
 
-    @property
-    def used(self) -> str | None:
-        """Fingerprint of the real one, if it was needed so far."""
-        return None if self._loaded is None else self._loaded.fingerprint
-
     def classify(self, exchanges: Sequence[Exchange]) -> IntArray:
         """Label texts with the real one. See `Classifier.classify`."""
         return self._classifier.classify(exchanges)

@@ -192,7 +192,7 @@ def replay_records(
         meta = ReportMeta(
             title=title,
             version=VERSION,
-            settings=_shown(settings, model.used),
+            settings=_shown(settings),
             inputs=inputs,
             events=run.events,
             dead_letters=outputs.counts["dead_letters"],
@@ -213,14 +213,14 @@ def replay_records(
     )
 
 
-def _shown(settings: Settings, fingerprint: str | None) -> dict[str, str]:
+def _shown(settings: Settings) -> dict[str, str]:
     arl0 = settings.detector.arl0_events
+    size, hop = settings.windows.size, settings.windows.effective_hop
     return {
-        "window": f"{settings.windows.size} every {settings.windows.effective_hop}",
+        "window": f"{size} tumbling" if size.ns == hop.ns else f"{size} every {hop}",
         "pane": str(settings.windows.pane),
         "allowed lateness": str(settings.scorer.allowed_lateness),
         "alert rule": settings.alerts.rule,
         "epsilon": f"{settings.alerts.epsilon} nats per step",
         "ARL0": f"{settings.detector.arl0_windows} windows" if arl0 is None else f"{arl0} events",
-        "classifier": "labels given" if fingerprint is None else fingerprint[:16],
     }
