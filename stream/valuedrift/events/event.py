@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["DEFAULT_SEGMENT", "ChatEvent", "Scores"]
 
@@ -13,9 +13,8 @@ DEFAULT_SEGMENT = "default"
 """Segment of an event that names none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChatEvent:
-    """A prompt and the response a model gave to it.
+class ChatEvent(NamedTuple):
+    """A prompt and the response a model gave to it. A tuple, because one is made for every record that is read.
 
     Parameters
     ----------

@@ -179,7 +179,15 @@ class ScoringPipeline:
                 if event.scores is None:
                     assert self._classifier is not None
                     classifier = own = own or self._classifier.fingerprint
-                groups.setdefault((event.model, event.segment, classifier, record.partition), []).append(i)
+                key = (event.model, event.segment, classifier, record.partition)
+                members = groups.get(key)
+                if members is None:
+                    groups[key] = [i]
+                else:
+                    members.append(i)
+        offsets = np.array([a.record.offset for a in accepted], dtype=np.int64)
+        times = np.array([a.event.time_ns for a in accepted], dtype=np.int64)
+        lateness = np.array([a.lateness for a in accepted], dtype=np.int64)
         return [
             LabelledEvents(
                 model,
@@ -188,9 +196,9 @@ class ScoringPipeline:
                     self.source,
                     partition,
                     classifier,
-                    np.array([accepted[i].record.offset for i in members], dtype=np.int64),
-                    np.array([accepted[i].event.time_ns for i in members], dtype=np.int64),
-                    np.array([accepted[i].lateness for i in members], dtype=np.int64),
+                    offsets[members],
+                    times[members],
+                    lateness[members],
                     scores[members],
                     [accepted[i].event.event_id for i in members],
                 ),
