@@ -92,9 +92,9 @@ class Live:
         return sorted(letters, key=lambda letter: (letter.partition, letter.offset))
 
 
-def wait_for(condition: Callable[[], object], what: str, seconds: float = 180.0) -> None:
+def wait_for(condition: Callable[[], object], what: str, seconds: float = 120.0) -> None:
     """Wait until something holds; the limit is there to end a hopeless test, not to measure."""
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, f"waited {seconds} s for {what}"
-        time.sleep(0.5)
+        time.sleep(1.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -91,5 +92,15 @@ def supervise(commands: Mapping[str, Sequence[str]]) -> int:
         running = [child.process for child in children if child.process is not None and child.process.poll() is None]
         for process in running:
             process.terminate()
-        codes = [process.stop(_GRACE_S) for process in running]
+        deadline = time.monotonic() + _GRACE_S
+        codes = [_ended(process, deadline) for process in running]
     return result or next((code for code in codes if code), 0)
+
+
+def _ended(process: Guarded, deadline: float) -> int:
+    """Wait for a clean end, which a second SIGTERM would cut short, and force it at the deadline."""
+    try:
+        return process.wait(max(0.0, deadline - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.wait()
