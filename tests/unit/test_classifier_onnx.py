@@ -60,12 +60,12 @@ def test_nothing_in_nothing_out(classifier: OnnxClassifier) -> None:
 
 
 def test_a_row_does_not_depend_on_its_company(classifier: OnnxClassifier) -> None:
-    exchanges = varied(300)
+    exchanges = varied(200)
     together = classifier.classify(exchanges)
     alone = np.concatenate([classifier.classify([exchange]) for exchange in exchanges])
     np.testing.assert_array_equal(together, alone)
 
-    order = sorted(range(300), key=lambda index: len(exchanges[index].response))
+    order = sorted(range(200), key=lambda index: len(exchanges[index].response))
     np.testing.assert_array_equal(classifier.classify([exchanges[index] for index in order]), together[order])
     random.Random(1).shuffle(order)
     np.testing.assert_array_equal(classifier.classify([exchanges[index] for index in order]), together[order])
@@ -75,7 +75,7 @@ def test_a_row_does_not_depend_on_its_company(classifier: OnnxClassifier) -> Non
 def test_a_row_does_not_depend_on_threads_or_budget(
     classifier: OnnxClassifier, threads: int, token_budget: int
 ) -> None:
-    exchanges = varied(150, seed=11)
+    exchanges = varied(80, seed=11)
     other = load(threads=threads, provider="cpu", token_budget=token_budget)
     np.testing.assert_array_equal(other.classify(exchanges), classifier.classify(exchanges))
 
