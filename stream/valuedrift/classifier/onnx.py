@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 from tokenizers import Tokenizer
 
-from valuedrift.classifier.batching import micro_batches, pad
+from valuedrift.classifier.batching import MicroBatch, micro_batches, pad
 from valuedrift.classifier.bundle import MODEL, TOKENIZER, ModelConfig, bundled_model_path, open_bundle
 from valuedrift.classifier.encode import Encoded, Encoder
 from valuedrift.classifier.session import Provider, available_threads, open_session
@@ -64,7 +64,8 @@ class OnnxClassifier:
     path
         The model folder; it is verified first.
     threads
-        Of one inference on the CPU; by default as many as the process may use.
+        How many micro-batches are inferred side by side on a CPU, each on one thread: small matrices gain more from
+        that than from being split. By default as many as the process may use.
     provider
         "auto" takes CUDA if ONNX Runtime has it.
     token_budget
@@ -97,10 +98,11 @@ class OnnxClassifier:
             self._encoder = Encoder(tokenizer, bundle.config.template)
         except Exception as error:  # tokenizers raises bare Exception
             raise ModelError(f"{path / TOKENIZER} can't be used: {error}") from error
-        self._session = open_session(path / MODEL, threads=threads or available_threads(), provider=provider)
+        self._session = open_session(path / MODEL, threads=1, provider=provider)
         on_cuda = "CUDAExecutionProvider" in self._session.get_providers()
         self._budget = token_budget or (CUDA_BUDGET if on_cuda else CPU_BUDGET)
         self._chunk = chunk
+        self._workers = 1 if on_cuda else threads or available_threads()
 
     @property
     def fingerprint(self) -> str:
@@ -143,34 +145,41 @@ class OnnxClassifier:
         chunks = [exchanges[start : start + self._chunk] for start in range(0, len(exchanges), self._chunk)]
         if not chunks:
             return Classified(quantised, truncated)
-        with ThreadPoolExecutor(1, thread_name_prefix="tokenise") as pool:
-            ahead = pool.submit(self._encoder.encode, chunks[0])
+        with (
+            ThreadPoolExecutor(1, thread_name_prefix="tokenise") as tokenise,
+            ThreadPoolExecutor(self._workers, thread_name_prefix="infer") as infer,
+        ):
+            ahead = tokenise.submit(self._encoder.encode, chunks[0])
             for number in range(len(chunks)):
                 encoded = ahead.result()
                 if number + 1 < len(chunks):
-                    ahead = pool.submit(self._encoder.encode, chunks[number + 1])
+                    ahead = tokenise.submit(self._encoder.encode, chunks[number + 1])
                 place = slice(number * self._chunk, number * self._chunk + len(encoded))
-                quantised[place] = self._infer(encoded)
+                quantised[place] = self._infer(encoded, infer)
                 truncated[place] = [each.truncated for each in encoded]
         return Classified(quantised, truncated)
 
-    def _infer(self, encoded: Sequence[Encoded]) -> npt.NDArray[np.int64]:
+    def _infer(self, encoded: Sequence[Encoded], pool: ThreadPoolExecutor) -> npt.NDArray[np.int64]:
         logits = np.zeros((len(encoded), K), dtype=np.float64)
-        lengths = [len(each.ids) for each in encoded]
-        for batch in micro_batches(lengths, self._budget, self._config.step):
-            rows = [encoded[index].ids for index in batch.indices]
-            if len(rows) == 1:
-                # ONNX Runtime sums over tokens in another order when there is one row only: keep it company.
-                rows *= 2
-            ids, mask = pad(rows, batch.width, self._encoder.pad_id)
-            try:
-                (found,) = self._session.run(["logits"], {"ids": ids, "mask": mask})
-            except Exception as error:  # noqa: BLE001  # a dozen types; their messages may quote tensors
-                raise ClassifierError(f"inference failed: {type(error).__name__}") from None
-            logits[batch.indices] = found[: len(batch.indices)]
+        batches = list(micro_batches([len(each.ids) for each in encoded], self._budget, self._config.step))
+
+        def run(batch: MicroBatch) -> npt.NDArray[np.float32]:
+            return self._run([encoded[index].ids for index in batch.indices], batch.width)
+
+        for batch, found in zip(batches, pool.map(run, batches), strict=True):
+            logits[batch.indices] = found
         if not np.isfinite(logits).all():
             raise ClassifierError("the model gave a logit that is not finite")
         return quantise(_softmax(logits / self._config.temperature))
+
+    def _run(self, rows: list[list[int]], width: int) -> npt.NDArray[np.float32]:
+        # ONNX Runtime sums over tokens in another order when there is one row only: keep it company.
+        ids, mask = pad(rows if len(rows) > 1 else rows * 2, width, self._encoder.pad_id)
+        try:
+            (found,) = self._session.run(["logits"], {"ids": ids, "mask": mask})
+        except Exception as error:  # noqa: BLE001  # a dozen types; their messages may quote tensors
+            raise ClassifierError(f"inference failed: {type(error).__name__}") from None
+        return np.asarray(found[: len(rows)])
 
 
 def load(

@@ -227,8 +227,11 @@ class ClassifierSettings(Section):
     provider: Literal["auto", "cpu", "cuda"] = Field(
         "auto", description="Where to run it; `auto` takes a GPU if it can."
     )
-    token_budget: int = Field(
-        8192, ge=256, le=1 << 24, description="Most tokens (padding included) in one micro-batch: memory against speed."
+    token_budget: Annotated[int | None, _Blank] = Field(
+        None,
+        ge=256,
+        le=1 << 24,
+        description="Most tokens (padding included) in one micro-batch; not set: 1024 on a CPU, 32768 on a GPU.",
     )
 
 
