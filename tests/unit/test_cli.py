@@ -237,3 +237,20 @@ def test_a_pipe_of_two_commands_says_nothing_on_standard_error(tmp_path: Path) -
     assert (tmp_path / "errors").read_bytes() == b""
     assert b"cirrus-8b" in replay.stdout
     assert (tmp_path / "out" / "windows.jsonl").stat().st_size > 0
+
+
+def test_an_unexpected_failure_is_exit_code_1_without_local_variables(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken() -> None:
+        prompt = "the canary sings"
+        raise RuntimeError(len(prompt))
+
+    module = sys.modules["valuedrift.cli.main"]  # the package has a function of the same name
+    monkeypatch.setattr(module, "app", broken)
+    with pytest.raises(SystemExit) as stopped:
+        module.main()
+    assert stopped.value.code == 1
+    written = capsys.readouterr().err
+    assert "RuntimeError" in written
+    assert "canary" not in written.replace('prompt = "the canary sings"', "")

@@ -129,7 +129,12 @@ def test_a_poisonous_event_is_a_dead_letter_and_the_others_are_labelled() -> Non
 
 def test_a_classifier_that_fails_on_everything_stops_the_scorer() -> None:
     with pytest.raises(ClassifierError):
-        pipeline(HashClassifier(poison=["response 0", "response 1"])).score([record(0), record(1)])
+        pipeline(HashClassifier(broken=True)).score([record(0), record(1)])
+
+
+def test_a_poisonous_event_that_comes_alone_does_not_stop_the_scorer_for_ever() -> None:
+    scored = pipeline(HashClassifier(poison=["response 0"])).score([record(0)])
+    assert [letter.reason for letter in scored.dead_letters] == ["classifier_failed"]
 
 
 def test_labelled_logs_need_no_classifier() -> None:

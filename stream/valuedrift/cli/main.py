@@ -9,6 +9,7 @@ import typer
 from valuedrift.cli import analysis, configuration, demonstration, services, source_logs, topics, watch
 from valuedrift.cli.common import console
 from valuedrift.errors import ConfigError, ModelError, OutputExists, TopicError, ValuedriftError
+from valuedrift.telemetry import safe_traceback
 
 __all__ = ["app", "main"]
 
@@ -41,6 +42,9 @@ def main() -> None:
         sys.exit(1)
     except BrokenPipeError:  # as in `valuedrift classify … | head`
         sys.stderr.close()
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001 - Python's own traceback would print messages that may quote texts
+        sys.stderr.write(f"valuedrift: unexpected failure\n{safe_traceback(error)}\n")
         sys.exit(1)
 
 

@@ -166,9 +166,18 @@ class ScoringPipeline:
                 scores[i] = self._classifier.classify([text])[0]
             except Exception:  # noqa: BLE001 - whatever it is, it is this event's
                 failed.append(i)
-        if len(failed) == len(index):
+        if len(failed) == len(index) and not self._works():
             raise ClassifierError(f"the classifier fails on every event ({type(error).__name__})") from None
         return failed
+
+    def _works(self) -> bool:
+        """Whether the classifier can take a text beyond suspicion; if so, it is the events that it can't take."""
+        assert self._classifier is not None
+        try:
+            self._classifier.classify([Exchange("How are you?", "Fine, thank you.")])
+        except Exception:  # noqa: BLE001 - whatever it is, it is the classifier's
+            return False
+        return True
 
     def _group(self, accepted: Sequence[_Accepted], scores: IntArray, failed: set[int]) -> list[LabelledEvents]:
         groups: dict[tuple[str, str, str, int], list[int]] = {}

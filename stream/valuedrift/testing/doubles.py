@@ -20,20 +20,21 @@ class HashClassifier:
     ----------
     poison
         Responses that it fails on.
+    broken
+        Whether it fails on everything.
     """
 
     fingerprint = "hash-classifier"
 
-    def __init__(self, poison: Sequence[str] = ()) -> None:
+    def __init__(self, poison: Sequence[str] = (), *, broken: bool = False) -> None:
         self._poison = frozenset(poison)
-        self.calls = 0
+        self._broken = broken
 
     def classify(self, exchanges: Sequence[Exchange]) -> IntArray:
         """Label texts. Shape (n, 5), grid probabilities."""
-        self.calls += 1
         rows = np.zeros((len(exchanges), K), dtype=np.int64)
         for i, exchange in enumerate(exchanges):
-            if exchange.response in self._poison:
+            if self._broken or exchange.response in self._poison:
                 raise RuntimeError("poison")
             digest = hashlib.blake2b(f"{exchange.prompt}\0{exchange.response}".encode(), digest_size=K).digest()
             rows[i] = quantise(np.frombuffer(digest, dtype=np.uint8) + 1.0)
