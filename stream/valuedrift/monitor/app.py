@@ -12,6 +12,7 @@ from valuedrift.config.rules import rules_fingerprint
 from valuedrift.errors import ConfigError
 from valuedrift.kafka_client import ENVELOPE_BYTES, ClusterIdentity, sasl_password, ssl_context
 from valuedrift.monitor.acknowledgements import Acknowledgements
+from valuedrift.monitor.flow import SteadyFlow
 from valuedrift.monitor.lease import Lease, guard_sends, renew_on_heartbeats
 from valuedrift.monitor.outlet import KafkaOutlet
 from valuedrift.monitor.processor import Incoming, Processor
@@ -82,6 +83,7 @@ def build_app(settings: Settings, rules: Rules, labels: ClusterIdentity, datadir
         Folder of this process alone.
     """
     app = faust.App(settings.monitor.group, **_options(settings, datadir))
+    app.flow_control = SteadyFlow()
     topic = app.topic(
         settings.topics.labels,
         key_serializer="raw",
