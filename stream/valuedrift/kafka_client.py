@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
-from kafka.errors import KafkaConnectionError, KafkaTimeoutError, for_code
+from kafka.errors import KafkaConnectionError, KafkaTimeoutError, RequestTimedOutError, for_code
 
 from valuedrift.errors import BrokerUnreachable, ConfigError, TopicError
 
@@ -280,4 +280,7 @@ class _LastComplaint(logging.Handler):
         arguments = record.args if isinstance(record.args, tuple) else ()
         for argument in arguments:
             if isinstance(argument, BaseException) and not isinstance(argument, KafkaTimeoutError):
+                # a request that timed out says less than what went wrong before it
+                if self.text and isinstance(argument, RequestTimedOutError):
+                    continue
                 self.text = str(argument)[:300] or type(argument).__name__
