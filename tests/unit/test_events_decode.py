@@ -112,7 +112,7 @@ def test_reason(raw: bytes | None, reason: Reason) -> None:
 
 
 def test_kinds_cover_every_reason_of_decoding() -> None:
-    elsewhere = {Reason.upstream_failure, Reason.classifier_failed}
+    elsewhere = {Reason.upstream_failure, Reason.classifier_failed, Reason.bad_label_batch}
     assert {reason for _, reason in BAD.values()} == set(Reason) - elsewhere
 
 

@@ -13,6 +13,7 @@ import orjson
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from valuedrift.errors import Malformed
+from valuedrift.events.reasons import Reason
 from valuedrift.taxonomy import GRID, K
 from valuedrift.windows import Labels, Progress
 
@@ -135,13 +136,13 @@ def decode_message(raw: bytes | None) -> LabelBatch | ProgressReport:
         Reason `bad_label_batch`, naming the field.
     """
     if not raw:
-        raise Malformed("bad_label_batch", "empty value")
+        raise Malformed(Reason.bad_label_batch, "empty value")
     try:
         return _ADAPTER.validate_json(raw)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False, include_context=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "value"
-        raise Malformed("bad_label_batch", f"{where}: {first['type']}") from None
+        raise Malformed(Reason.bad_label_batch, f"{where}: {first['type']}") from None
 
 
 def partition_key(model: str, segment: str) -> bytes:

@@ -28,6 +28,7 @@ class Reason(StrEnum):
     timestamp_out_of_bounds = "timestamp_out_of_bounds"
     upstream_failure = "upstream_failure"
     classifier_failed = "classifier_failed"
+    bad_label_batch = "bad_label_batch"
 
     @property
     def meaning(self) -> str:
@@ -53,6 +54,7 @@ _MEANINGS: Final = {
     Reason.timestamp_out_of_bounds: "The time lies before the year 2000 or too far in the future of its record.",
     Reason.upstream_failure: "The record tells of a request that failed, so there is no response to judge.",
     Reason.classifier_failed: "The classifier fails on this event, and not on others.",
+    Reason.bad_label_batch: "A message on the labels topic is not one that a scorer writes.",
 }
 
 

@@ -13,6 +13,7 @@ from valuedrift.errors import Malformed, ValuedriftError
 from valuedrift.events.dead_letter import DeadLetter
 from valuedrift.events.label_batch import LabelBatch, ProgressReport, decode_message
 from valuedrift.events.published import Published, encode
+from valuedrift.events.reasons import Reason
 from valuedrift.monitor.shards import Shards
 from valuedrift.monitor.state import Stamp, pack, progress_key, stream_key
 from valuedrift.telemetry import get_logger
@@ -163,7 +164,7 @@ def _columns(batch: LabelBatch) -> Labels:
     try:
         labels = batch.labels()
     except OverflowError:
-        raise Malformed("bad_label_batch", "times: out of range") from None
+        raise Malformed(Reason.bad_label_batch, "times: out of range") from None
     if (labels.times < 0).any():
-        raise Malformed("bad_label_batch", "times: before 1970")
+        raise Malformed(Reason.bad_label_batch, "times: before 1970")
     return labels
