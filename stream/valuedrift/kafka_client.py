@@ -14,6 +14,7 @@ from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaConnectionError, KafkaTimeoutError, RequestTimedOutError, for_code
 
 from valuedrift.errors import BrokerUnreachable, ConfigError, TopicError
+from valuedrift.events import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,7 @@ __all__ = [
     "producer",
     "producer_options",
     "read_topic",
+    "record_of",
     "sasl_password",
     "ssl_context",
 ]
@@ -217,6 +219,18 @@ def cluster_identity(admin: KafkaAdminClient, topic: str) -> ClusterIdentity:
     if topic_id is None or str(topic_id) == _NO_TOPIC_ID:
         raise TopicError(f"{topic}: the broker gives topics no id; Kafka 2.8 or newer is needed")
     return ClusterIdentity(str(cluster_id), str(topic_id), len(description["partitions"]))
+
+
+def record_of(fetched: Any) -> Record:
+    """Return a fetched Kafka record as a record of the source log; a timestamp below 0 means that it has none."""
+    stamp = fetched.timestamp
+    return Record(
+        partition=fetched.partition,
+        offset=fetched.offset,
+        raw=fetched.value,
+        timestamp_ns=stamp * 1_000_000 if stamp is not None and stamp >= 0 else None,
+        key=fetched.key,
+    )
 
 
 def read_topic(settings: Settings, topic: str, *, follow: bool) -> Iterator[bytes]:

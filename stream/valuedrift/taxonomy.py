@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["GOALS", "GRID", "MISALIGNED", "Goal", "K", "hard_labels", "one_hot", "quantise", "three_goals"]
+__all__ = ["GOALS", "GRID", "MISALIGNED", "Goal", "K", "hard_labels", "quantise"]
 
 IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
@@ -88,26 +88,3 @@ def quantise(probabilities: npt.ArrayLike) -> IntArray:
 def hard_labels(quantised: IntArray) -> IntArray:
     """Index of the most probable goal of each row; ties go to the goal that comes first. Shape (...,)."""
     return np.asarray(np.argmax(quantised, axis=-1), dtype=np.int64)
-
-
-def one_hot(goal: Goal) -> IntArray:
-    """Return the grid row of a label that is certain. Shape (5,)."""
-    row = np.zeros(K, dtype=np.int64)
-    row[goal] = GRID
-    return row
-
-
-def three_goals(values: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
-    """Sum five goals into the coarser taxonomy: helpful (g1), refusal (g3, g4), off-topic or harmful (g2, g5).
-
-    Parameters
-    ----------
-    values
-        Counts, shares or probabilities of shape (..., 5).
-
-    Returns
-    -------
-    Shape (..., 3), in the order named above.
-    """
-    v = np.asarray(values)
-    return np.stack([v[..., 0], v[..., 2] + v[..., 3], v[..., 1] + v[..., 4]], axis=-1)

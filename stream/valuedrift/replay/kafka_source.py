@@ -148,17 +148,7 @@ class TopicReader:
                 return []
             polled = self._consumer.poll(timeout_ms=1000, max_records=_AT_ONCE).get(tp, [])
             self._next[tp] = self._consumer.position(tp)
-            records = [
-                Record(
-                    tp.partition,
-                    r.offset,
-                    r.value,
-                    r.timestamp * 1_000_000 if r.timestamp is not None and r.timestamp >= 0 else None,
-                    r.key,
-                )
-                for r in polled
-                if r.offset < self._stops[tp]
-            ]
+            records = [kafka_client.record_of(r) for r in polled if r.offset < self._stops[tp]]
             if records:
                 return records
         raise kafka_client.BrokerUnreachable(f"partition {tp.partition} of the source stopped answering")

@@ -18,10 +18,10 @@ import structlog
 from kafka import ConsumerRebalanceListener, KafkaConsumer, OffsetAndMetadata, TopicPartition
 from kafka.errors import CommitFailedError, IllegalGenerationError, RebalanceInProgressError, UnknownMemberIdError
 
+from valuedrift import kafka_client
 from valuedrift.config import Settings
 from valuedrift.events import Record
 from valuedrift.events.label_batch import LabelBatch, ProgressReport, partition_key
-from valuedrift.kafka_client import ClusterIdentity
 from valuedrift.scorer.commits import Commit
 from valuedrift.scorer.pipeline import Scored, ScoringPipeline
 from valuedrift.scorer.publisher import Publisher
@@ -71,7 +71,7 @@ class ScorerLoop:
         consumer: KafkaConsumer,
         publisher: Publisher,
         pipeline: ScoringPipeline,
-        identity: ClusterIdentity,
+        identity: kafka_client.ClusterIdentity,
     ) -> None:
         self._settings = settings
         self._consumer = consumer
@@ -121,16 +121,7 @@ class ScorerLoop:
         records: list[Record] = []
         for tp, batch in polled.items():
             self._last_record[tp] = now
-            records += [
-                Record(
-                    partition=tp.partition,
-                    offset=r.offset,
-                    raw=r.value,
-                    timestamp_ns=r.timestamp * 1_000_000 if r.timestamp is not None and r.timestamp >= 0 else None,
-                    key=r.key,
-                )
-                for r in batch
-            ]
+            records += map(kafka_client.record_of, batch)
         self._send(self._pipeline.score(records))
         self._publisher.settle()
         self._commit({tp: self._position(tp, batch[-1].offset + 1) for tp, batch in polled.items()})

@@ -31,11 +31,6 @@ class EpsilonAlerts:
         self._key, self._rules = key, rules
         self._episode: dict[str, Any] | None = None
 
-    @property
-    def firing(self) -> bool:
-        """Whether an alert is open."""
-        return self._episode is not None
-
     def on_window(self, window: Stretch, previous: IntArray, exemplars: Exemplars) -> list[Alert]:
         """Compare a closed window's on-time counts with those of the window one hop before."""
         if not window.events or not previous.sum():

@@ -46,11 +46,6 @@ class EvidenceAlerts:
         self._history = History()
         self._episode: dict[str, Any] | None = None
 
-    @property
-    def firing(self) -> bool:
-        """Whether an alert is open."""
-        return self._episode is not None
-
     def on_pane(self, pane: Stretch, exemplars: Exemplars) -> list[Alert]:
         """Step the detector by one closed pane with at least one on-time event."""
         seed = int(short_id("pane", *self._key, pane.start_ns)[:16], 16)

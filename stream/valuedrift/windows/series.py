@@ -48,11 +48,6 @@ class Series:
             self._evidence = EvidenceAlerts(self._key, reference, self._rules)
 
     @property
-    def firing(self) -> bool:
-        """Whether an alert is open."""
-        return self._epsilon.firing or (self._evidence is not None and self._evidence.firing)
-
-    @property
     def empty(self) -> bool:
         """Whether no counts are held: everything has been published for good."""
         return not self._store.open and not self._store.slices
@@ -107,9 +102,9 @@ class Series:
         if not windows:
             return []
         self.last_window_end = end
-        tally = self._store.window(end)
         outputs: list[Output] = [*windows]
         if self._rules.alert_rule == "epsilon":
+            tally = self._store.window(end)
             current = Stretch(end - grid.size_ns, end, tally.on_time, tally.ranges)
             previous = self._store.window(end - grid.hop_ns).on_time
             outputs += self._epsilon.on_window(current, previous, self._exemplars)
