@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.unit.tiny_model import tiny_model, write
 
 from valuedrift.classifier import bundle
 from valuedrift.classifier.bundle import (
@@ -21,11 +22,13 @@ from valuedrift.classifier.bundle import (
 from valuedrift.errors import ModelError
 from valuedrift.taxonomy import GOALS
 
+TEMPLATE = {"prompt_head": 1, "prompt_tail": 1, "response_head": 1, "response_tail": 1}
+MARKS = {"prompt": [10, 11], "response": [12, 11], "cut": [13], "end": [1], "pad": 0}
 CONFIGURATION: dict[str, Any] = {
     "format": 1,
     "name": "made for a test",
     "goals": list(GOALS),
-    "template": {"prompt_head": 1, "prompt_tail": 1, "response_head": 1, "response_tail": 1},
+    "template": TEMPLATE,
     "step": 16,
     "temperature": 1.0,
     "confusion": [[1] * 5] * 5,
@@ -35,7 +38,8 @@ CONFIGURATION: dict[str, Any] = {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in (MODEL, TOKENIZER, CARD):
+    write(tiny_model(), tmp_path / MODEL)
+    for name in (TOKENIZER, CARD):
         (tmp_path / name).write_text(f"content of {name}")
     (tmp_path / CONFIG).write_text(json.dumps(CONFIGURATION))
     write_manifest(tmp_path)
@@ -51,6 +55,14 @@ def test_a_sound_folder_opens(folder: Path) -> None:
     found = open_bundle(folder)
     assert found.config.goals == GOALS
     assert len(found.fingerprint) == 64
+
+
+def test_format_2_states_its_marks(folder: Path) -> None:
+    configure(folder, format=2, precision="bf16", template=TEMPLATE | {"marks": MARKS})
+    found = open_bundle(folder).config
+    assert found.template.marks is not None
+    assert found.template.marks.response == (12, 11)
+    assert found.template.longest == 4 + 2 + 2 + 1 + 2
 
 
 @pytest.mark.parametrize("name", [MODEL, TOKENIZER, CONFIG, CARD])
@@ -89,7 +101,11 @@ def test_a_manifest_that_makes_no_sense_is_refused(folder: Path, content: str) -
     ("changes", "named"),
     [
         ({"colour": "red"}, "colour"),
-        ({"format": 2}, "format"),
+        ({"format": 3}, "format"),
+        ({"format": 2}, "template.marks belongs to format 2"),
+        ({"template": TEMPLATE | {"marks": MARKS}}, "template.marks belongs to format 2"),
+        ({"format": 2, "template": TEMPLATE | {"marks": MARKS | {"cut": []}}}, "template.marks.cut"),
+        ({"precision": "fp8"}, "precision"),
         ({"goals": list(GOALS[::-1])}, "goals"),
         ({"temperature": 0.0}, "temperature"),
         ({"confusion": [[1] * 5] * 4}, "confusion"),

@@ -12,11 +12,12 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import Annotated, Any, Final, NamedTuple
+from typing import Annotated, Any, Final, Literal, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from valuedrift.classifier.encode import Template
+from valuedrift.classifier.graph import check_graph
 from valuedrift.errors import ModelError
 from valuedrift.taxonomy import GOALS, K
 
@@ -28,6 +29,7 @@ __all__ = [
     "TOKENIZER",
     "Bundle",
     "ModelConfig",
+    "Precision",
     "bundled_model_path",
     "digest_of",
     "open_bundle",
@@ -42,6 +44,7 @@ MANIFEST: Final = "manifest.json"
 
 _REQUIRED: Final = (MODEL, TOKENIZER, CONFIG, CARD)
 
+Precision = Literal["fp32", "bf16", "fp16", "int8"]
 Count = Annotated[int, Field(ge=0)]
 
 
@@ -51,13 +54,15 @@ class ModelConfig(BaseModel):
     Attributes
     ----------
     format
-        Version of the folder's layout.
+        Version of the folder's layout: 1 has the marks of the template in the vocabulary, 2 states their token ids.
     name
         What people call the model.
     goals
         Names of the goals in the order of the logits.
     template
         How an exchange becomes tokens.
+    precision
+        In what the network computes. ONNX Runtime has bf16 on GPUs only.
     step
         Sequences are padded to multiples of this many tokens.
     temperature
@@ -70,10 +75,11 @@ class ModelConfig(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    format: int = Field(ge=1, le=1)
+    format: int = Field(ge=1, le=2)
     name: str = Field(min_length=1)
     goals: tuple[str, ...]
     template: Template
+    precision: Precision | None = None
     step: int = Field(ge=1)
     temperature: float = Field(gt=0, allow_inf_nan=False)
     confusion: tuple[tuple[Count, ...], ...]
@@ -92,6 +98,12 @@ class ModelConfig(BaseModel):
         if len(confusion) != K or any(len(row) != K for row in confusion):
             raise ValueError(f"must be {K} rows of {K} counts")
         return confusion
+
+    @model_validator(mode="after")
+    def _marks_of_the_format(self) -> Self:
+        if (self.template.marks is not None) != (self.format == 2):
+            raise ValueError("template.marks belongs to format 2, and to no other")
+        return self
 
 
 class Bundle(NamedTuple):
@@ -125,7 +137,8 @@ def open_bundle(path: Path) -> Bundle:
     Raises
     ------
     ModelError
-        If a file is missing or altered, or the manifest or the configuration is not understood. Names the file.
+        If a file is missing or altered, the manifest or the configuration is not understood, or the model is of another
+        opset, has other inputs or outputs, or weights that are not finite. Names the file.
     """
     manifest_path = path / MANIFEST
     raw = _read(manifest_path)
@@ -140,6 +153,7 @@ def open_bundle(path: Path) -> Bundle:
         config = ModelConfig.model_validate_json(_read(path / CONFIG))
     except ValidationError as error:
         raise ModelError(f"{path / CONFIG}: {_first(error)}") from error
+    check_graph(path / MODEL)
     return Bundle(path, config, hashlib.sha256(raw).hexdigest())
 
 
@@ -159,7 +173,11 @@ def digest_of(path: Path) -> str:
     ModelError
         If it can't be read.
     """
-    return hashlib.sha256(_read(path)).hexdigest()
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise ModelError(f"{path} can't be read: {error.strerror}") from error
 
 
 def _manifest(path: Path, raw: bytes) -> dict[str, str]:

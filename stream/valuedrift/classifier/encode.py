@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from valuedrift.classifier.marks import CUT, END, PAD, PROMPT, RESPONSE, SPECIALS, UNKNOWN, Marks, Scrubber
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -15,21 +17,14 @@ if TYPE_CHECKING:
 
 __all__ = ["CUT", "END", "PAD", "PROMPT", "RESPONSE", "SPECIALS", "UNKNOWN", "Encoded", "Encoder", "Part", "Template"]
 
-PAD: Final = "<pad>"
-END: Final = "</s>"
-UNKNOWN: Final = "<unk>"
-PROMPT: Final = "<prompt>"
-RESPONSE: Final = "<response>"
-CUT: Final = "<cut>"
-SPECIALS: Final = (PAD, END, UNKNOWN, PROMPT, RESPONSE, CUT)
-"""Marks of the template, in the order of their ids. Text that spells one of them is tokenised as plain text."""
-
 _CHARACTERS_PER_TOKEN: Final = 24
 """No text is tokenised beyond this many characters per kept token: a megabyte of prompt costs what a page costs."""
 
 
 class Template(BaseModel):
     """``<prompt> p… <response> r… </s>``, and how many tokens of each text are kept.
+
+    Other marks than these, of one or several tokens each, are stated in `marks`.
 
     Of a text that is too long, the first `*_head` and the last `*_tail` tokens are kept with a ``<cut>`` between them:
     what is asked often stands at the end of a long prompt, and a refusal at the start of a response.
@@ -41,11 +36,13 @@ class Template(BaseModel):
     prompt_tail: int = Field(ge=1)
     response_head: int = Field(ge=1)
     response_tail: int = Field(ge=1)
+    marks: Marks | None = None
 
     @property
     def longest(self) -> int:
         """Tokens of the longest possible sequence: both texts cut, and the marks."""
-        return self.prompt_head + self.prompt_tail + self.response_head + self.response_tail + 5
+        marks = 5 if self.marks is None else self.marks.longest
+        return self.prompt_head + self.prompt_tail + self.response_head + self.response_tail + marks
 
 
 class Part(NamedTuple):
@@ -68,9 +65,9 @@ class Encoder:
     Parameters
     ----------
     tokenizer
-        Must know all of `SPECIALS`.
+        Must know all of `SPECIALS`, unless the template states other marks.
     template
-        How much is kept.
+        What stands between the texts, and how much of them is kept.
 
     Raises
     ------
@@ -79,17 +76,18 @@ class Encoder:
     """
 
     def __init__(self, tokenizer: Tokenizer, template: Template) -> None:
-        found = {mark: tokenizer.token_to_id(mark) for mark in SPECIALS}
-        ids = {mark: number for mark, number in found.items() if number is not None}
-        if len(ids) < len(SPECIALS):
-            raise ValueError(f"the tokeniser does not know {', '.join(sorted(set(SPECIALS) - ids.keys()))}")
+        marks = Marks.of_vocabulary(tokenizer) if template.marks is None else template.marks
+        size = tokenizer.get_vocab_size(with_added_tokens=True)
+        if max(*marks.prompt, *marks.response, *marks.cut, *marks.end, marks.pad) >= size:
+            raise ValueError(f"a mark of the template is beyond the vocabulary of {size:,} tokens")
         tokenizer.encode_special_tokens = True  # a user who writes "<response>" must not forge the template
         tokenizer.no_padding()
         tokenizer.no_truncation()
-        self.pad_id: int = ids[PAD]
+        self.pad_id: int = marks.pad
         self.template = template
         self._tokenizer = tokenizer
-        self._prompt, self._response, self._end, self._cut = ids[PROMPT], ids[RESPONSE], ids[END], ids[CUT]
+        self._scrub = Scrubber(tokenizer, marks)
+        self._prompt, self._response, self._end, self._cut = marks.prompt, marks.response, marks.end, marks.cut
 
     def prompts(self, texts: Sequence[str]) -> list[Part]:
         """Tokenise prompts and keep what the template keeps."""
@@ -101,7 +99,7 @@ class Encoder:
 
     def join(self, prompt: Part, response: Part) -> Encoded:
         """Put the two parts into the template."""
-        ids = [self._prompt, *prompt.ids, self._response, *response.ids, self._end]
+        ids = [*self._prompt, *prompt.ids, *self._response, *response.ids, *self._end]
         return Encoded(ids, prompt.truncated or response.truncated)
 
     def encode(self, exchanges: Sequence[Exchange]) -> list[Encoded]:
@@ -116,9 +114,9 @@ class Encoder:
         encodings = self._tokenizer.encode_batch_fast(short, add_special_tokens=False)
         parts = []
         for text, encoding in zip(texts, encodings, strict=True):
-            ids: list[int] = encoding.ids
+            ids = self._scrub(encoding.ids)
             if len(ids) > head + tail:
-                parts.append(Part([*ids[:head], self._cut, *ids[-tail:]], truncated=True))
+                parts.append(Part([*ids[:head], *self._cut, *ids[-tail:]], truncated=True))
             else:
                 parts.append(Part(ids, truncated=len(text) > 2 * keep))
         return parts
