@@ -76,6 +76,7 @@ def outputs(
                 lateness,
                 scores,
                 [f"{model[:12]}-{offset + i}" for i in range(n)],
+                np.zeros(n, dtype=np.bool_),
             )
             offset += n
             result += engine.labels(model, segment, labels).outputs

@@ -76,6 +76,7 @@ def conversation(seed: int, rounds: int = 70) -> list[Sent]:
                     columns[:, 2],
                     np.eye(K, dtype=np.int64)[[e[3] for e in events]] * GRID,
                     [f"e-{source}-{e[0]}" for e in events],
+                    columns[:, 0] % 7 == 0,
                 )
                 message_key = partition_key(model, segment)
                 message = Sent(

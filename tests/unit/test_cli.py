@@ -151,13 +151,31 @@ def test_classify_writes_a_line_per_event_wherever_it_is_told(run: Run, tmp_path
     records = [orjson.loads(line) for line in result.out.splitlines()]
     assert [record["event_id"] for record in records] == [orjson.loads(line)["event_id"] for line in lines]
     for record in records:
-        assert list(record) == ["event_id", "label", "probabilities"]
+        assert list(record) == ["event_id", "label", "probabilities", "truncated"]
         shares = record["probabilities"]
         assert list(shares) == list(GOALS)
         assert sum(shares.values()) == pytest.approx(1.0, abs=1e-9)
         assert shares[record["label"]] == max(shares.values())
     assert run("classify", "a.jsonl", "--out", "labels.jsonl") == (0, "", "")
     assert (tmp_path / "labels.jsonl").read_text() == result.out
+
+
+def test_classify_sums_to_three_goals_and_says_what_it_could_not_read_in_full(run: Run, tmp_path: Path) -> None:
+    lines = [orjson.loads(line) for line in chats(tmp_path / "a.jsonl", labels=False)]
+    lines[1]["response"] = lines[1]["response"] * 1000
+    (tmp_path / "a.jsonl").write_bytes(b"\n".join(map(orjson.dumps, lines)))
+    five, three = (
+        [orjson.loads(line) for line in run("classify", "a.jsonl", "--taxonomy", name).out.splitlines()]
+        for name in ("five", "three")
+    )
+    assert [record["truncated"] for record in five[:3]] == [False, True, False]
+    assert len(five) == len(three) == len(lines)
+    for fine, coarse in zip(five, three, strict=True):
+        p = fine["probabilities"]
+        sums = {"helpful": p["g1"], "refusal": p["g3"] + p["g4"], "off_topic_or_harmful": p["g2"] + p["g5"]}
+        assert coarse["probabilities"] == pytest.approx(sums, abs=1e-9)
+        assert sums[coarse["label"]] == pytest.approx(max(sums.values()), abs=1e-9)
+        assert (coarse["event_id"], coarse["truncated"]) == (fine["event_id"], fine["truncated"])
 
 
 def test_classify_fails_when_a_record_can_not_be_read_but_labels_the_rest(run: Run, tmp_path: Path) -> None:

@@ -8,18 +8,19 @@ from collections.abc import Awaitable, Sequence
 from typing import Any
 
 import numpy as np
+import orjson
 import pytest
 
 from valuedrift.config.rules import rules_fingerprint
 from valuedrift.errors import ConfigError
 from valuedrift.events.dead_letter import DeadLetter
-from valuedrift.events.label_batch import LabelBatch, ProgressReport
-from valuedrift.events.published import Kind, Published
+from valuedrift.events.label_batch import LabelBatch, ProgressReport, decode_message
+from valuedrift.events.published import Kind, Published, encode
 from valuedrift.monitor.processor import Incoming, Processor, StateTooLarge
 from valuedrift.monitor.shards import LabelsMissed, Shards
 from valuedrift.monitor.state import stamp_of
 from valuedrift.taxonomy import GRID, K
-from valuedrift.windows import Labels, Progress, Rules, WindowGrid
+from valuedrift.windows import Engine, Labels, Progress, Rules, WindowGrid
 
 SECOND = 1_000_000_000
 RULES = Rules(
@@ -99,17 +100,25 @@ class World:
         asyncio.run(body())
 
 
-def batch(model: str, offsets: Sequence[int], second: float, goals: Sequence[int], late: int = 0) -> bytes:
+def batch(
+    model: str,
+    offsets: Sequence[int],
+    second: float,
+    goals: Sequence[int],
+    late: int = 0,
+    classifier: str = "classifier",
+) -> bytes:
     n = len(offsets)
     labels = Labels(
         "kafka:c/t",
         0,
-        "classifier",
+        classifier,
         np.array(offsets, dtype=np.int64),
         np.full(n, int(second * SECOND), dtype=np.int64),
         np.full(n, late * SECOND, dtype=np.int64),
         np.eye(K, dtype=np.int64)[list(goals)] * GRID,
         [f"e{offset}" for offset in offsets],
+        np.array(offsets) % 5 == 0,
     )
     return LabelBatch.of(model, "default", labels).encode()
 
@@ -119,7 +128,7 @@ def progress(offset: int, second: int) -> bytes:
 
 
 def story() -> list[bytes]:
-    """Two models, a change of behaviour, repeats, a late event, one too late, one message of rubbish."""
+    """Two models, a change of behaviour, repeats, a late event, one too late, rubbish, then another classifier."""
     rng = np.random.default_rng(5)
     log: list[bytes] = []
     offset = 0
@@ -133,6 +142,12 @@ def story() -> list[bytes]:
             log += [b"rubbish", batch("a", [offset], 22, [1], late=10), batch("b", [offset + 1], 1, [1], late=39)]
             offset += 2
         log.append(progress(offset, number * 10 + 5))
+    for number in range(8, 18):
+        # the one before is silent by now, with its alert open
+        goals = rng.choice(K, 12, p=[0.9, 0.1, 0, 0, 0]).tolist()
+        log.append(batch("a", range(offset, offset + 12), number * 10 + 1, goals, classifier="successor"))
+        offset += 12
+        log.append(progress(offset, number * 10 + 5))
     return log
 
 
@@ -141,6 +156,31 @@ def test_the_story_has_every_kind_of_output() -> None:
     world.run(story())
     assert {kind for kind, _ in world.published} == set(Kind)
     assert [(letter.offset, letter.raw) for letter in world.letters] == [(story().index(b"rubbish"), b"rubbish")]
+    windows = [orjson.loads(value) for (kind, _), value in world.published.items() if kind is Kind.window]
+    restarted = {(w["model"], w["classifier"]) for w in windows if w["reference_restarted"]}
+    assert restarted == {("a", "successor")}
+    alerts = [orjson.loads(value) for (kind, _), value in world.published.items() if kind is Kind.alert]
+    (replaced,) = [alert for alert in alerts if alert["resolution"] == "classifier_replaced"]
+    assert (replaced["model"], replaced["classifier"], replaced["status"]) == ("a", "classifier", "resolved")
+
+
+def test_what_is_published_is_what_the_engine_says_alone() -> None:
+    """A replay drives the engine without any of what surrounds it here."""
+    engine, expected = Engine(RULES), dict[tuple[Kind, Any], bytes]()
+    for message in story():
+        if message == b"rubbish":
+            continue
+        decoded = decode_message(message)
+        if isinstance(decoded, ProgressReport):
+            step = engine.progress(decoded.progress())
+        else:
+            step = engine.labels(decoded.model, decoded.segment, decoded.labels())
+        for record in map(encode, step.outputs):
+            identity = dict(record.headers)["ce_id"] if record.kind is Kind.alert else record.key
+            expected[record.kind, identity] = record.value
+    world = World()
+    world.run(story())
+    assert world.published == expected
 
 
 def test_ended_anywhere_the_results_are_the_same() -> None:

@@ -12,6 +12,7 @@ from valuedrift.events import Record
 from valuedrift.scorer.pipeline import GIVEN, Scored, ScoringPipeline
 from valuedrift.taxonomy import GRID
 from valuedrift.testing.doubles import HashClassifier
+from valuedrift.windows import Engine, Rules, Window, WindowGrid
 
 S = 1_000_000_000
 NOW = 1_760_000_000 * S
@@ -147,3 +148,15 @@ def test_labelled_logs_need_no_classifier() -> None:
 def test_oversize_records_are_dead_letters_without_being_read() -> None:
     scored = pipeline(None).score([Record(0, 0, b"{", None, None, oversize=True)])
     assert scored.dead_letters[0].reason == "too_large"
+
+
+def test_events_with_and_without_a_label_of_their_own_all_count() -> None:
+    """They come in two label batches, whose offsets interleave."""
+    own = {"label": "g4", "prompt": None, "response": None}
+    scored = pipeline(HashClassifier()).score([record(i, seconds=i, **(own if i % 3 == 0 else {})) for i in range(30)])
+    engine = Engine(Rules(WindowGrid(10 * S, 60 * S, 60 * S), 60 * S))
+    for _ in range(2):  # the second time they are repeats
+        for group in scored.labelled:
+            engine.labels(group.model, group.segment, group.labels)
+    windows = [output.record for output in engine.finish().outputs if isinstance(output, Window)]
+    assert {w["classifier"]: w["events"] for w in windows} == {"given": 10, "hash-classifier": 20}

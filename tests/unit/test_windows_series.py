@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 
 from valuedrift.taxonomy import GRID, K
 from valuedrift.windows import Alert, Baseline, Engine, Labels, Progress, Rules, Window, WindowGrid
@@ -25,7 +26,14 @@ class Feed:
         self.engine, self.offset, self.partitions = Engine(rules), 0, partitions
 
     def events(
-        self, seconds: list[float], goals: list[int], *, late: int = 0, classifier: str = "c", partition: int = 0
+        self,
+        seconds: list[float],
+        goals: list[int],
+        *,
+        late: int = 0,
+        classifier: str = "c",
+        partition: int = 0,
+        truncated: bool = False,
     ) -> list[Any]:
         n = len(seconds)
         scores = np.zeros((n, K), dtype=np.int64)
@@ -41,6 +49,7 @@ class Feed:
             np.full(n, late * S),
             scores,
             [f"e{o}" for o in offsets],
+            np.full(n, truncated),
         )
         return self.engine.labels("m", "default", labels).outputs
 
@@ -167,6 +176,103 @@ def test_a_new_classifier_starts_a_new_reference_and_counts_no_event_twice() -> 
     feed.events([2, 3], [3, 3], classifier="new")
     old, new = sorted(records(feed.reach(60), Window), key=lambda w: w["classifier"], reverse=True)
     assert (old["classifier"], old["events"], new["classifier"], new["events"]) == ("old", 2, "new", 1)
+
+
+def test_windows_say_that_a_new_classifier_has_restarted_the_reference_until_there_is_one() -> None:
+    feed = Feed(rules(reference_events=4))
+    windows: list[dict[str, Any]] = []
+    for minute, classifier in enumerate(["old", "old", "old", "new", "new", "new", "given", "old"]):
+        feed.events([minute * 60 + 1, minute * 60 + 31], [0, 0], classifier=classifier)
+        windows += records(feed.reach((minute + 1) * 60), Window)
+    restart = {"reason": "classifier_changed", "previous_classifier": "old", "at": "1970-01-01T00:03:00Z"}
+    assert [w["reference_restarted"] for w in windows] == [None, None, None, restart, None, None, None, None]
+    references = [w["reference"] for w in windows]
+    assert references[0] is references[3] is references[6] is None
+    assert references[1] == references[2] == references[7] != references[4] == references[5]  # each has its own
+
+
+def test_a_pinned_reference_for_any_classifier_is_not_restarted() -> None:
+    feed = Feed(rules(baselines={("m", "default", ""): Baseline((95, 1, 1, 2, 1), 100.0)}))
+    feed.events([1], [0], classifier="old")
+    feed.events([61], [0], classifier="new")
+    first, second = records(feed.reach(120), Window)
+    assert first["reference"] == second["reference"] is not None
+    assert second["reference_restarted"] is None
+
+
+def change_of_classifier(rule: str, *, back: bool) -> list[dict[str, Any]]:
+    """Alerts of a stream that flips under one classifier and goes on under another; `back`: then the first returns."""
+    rng = np.random.default_rng(5)
+    feed = Feed(rules(reference_events=300, arl0_events=1e4, alert_rule=rule))
+    outputs: list[Any] = []
+    for minute in range(40):
+        flipped = 20 <= minute < 22
+        p = [0.02, 0.01, 0.01, 0.95, 0.01] if flipped else [0.95, 0.01, 0.01, 0.02, 0.01]
+        goals = rng.choice(K, 100, p=p) if flipped or rule == "evidence" else np.zeros(100, dtype=int)
+        classifier = "old" if minute < 22 or (back and minute >= 38) else "new"
+        if rule == "epsilon" and minute == 21:
+            goals[:] = 4  # another step, so the alert is open at the end
+        outputs += feed.events(sorted(minute * 60 + rng.random(100) * 60), goals.tolist(), classifier=classifier)
+        outputs += feed.reach((minute + 1) * 60)
+    return records(outputs, Alert)
+
+
+@pytest.mark.parametrize("rule", ["evidence", "epsilon"])
+@pytest.mark.parametrize("back", [False, True])
+def test_an_open_alert_of_a_replaced_classifier_is_resolved(rule: str, back: bool) -> None:
+    *firing, resolved = change_of_classifier(rule, back=back)
+    assert {(a["status"], a["resolution"], a["id"]) for a in firing} == {("firing", None, resolved["id"])}
+    assert (resolved["status"], resolved["resolution"]) == ("resolved", "classifier_replaced")
+    assert resolved["sequence"] == firing[-1]["sequence"] + 1
+    assert resolved["classifier"] == "old"
+    # its windows are final one size, one hop and the time for revisions after its last pane
+    assert resolved["at"] == "1970-01-01T00:26:00Z"
+
+
+def test_a_label_that_came_with_the_event_replaces_no_classifier() -> None:
+    feed = Feed(rules(reference_events=50, alert_rule="epsilon"))
+    outputs: list[Any] = []
+    for minute, (classifier, goal) in enumerate([("c", 0)] * 3 + [("c", 3)] + [("given", 0)] * 12):
+        feed.events([minute * 60 + 1, minute * 60 + 2], [0, goal], classifier=classifier)
+        outputs += feed.reach((minute + 1) * 60)
+    (alert,) = records(outputs, Alert)
+    assert alert["status"] == "firing"
+
+
+def test_references_of_classifiers_long_gone_are_forgotten() -> None:
+    feed = Feed(rules(reference_events=1))
+    sizes = []
+    for turn in range(30):
+        for minute in range(turn * 10, turn * 10 + 10):
+            feed.events([minute * 60 + 1], [0], classifier=f"c{turn}")
+            feed.reach((minute + 1) * 60)
+        sizes.append(len(feed.engine.dump(("m", "default"))["series"]))
+    assert sizes[-1] == sizes[-10] <= 10
+
+
+def test_three_goals_are_the_same_counts_summed() -> None:
+    feed = Feed(rules())
+    feed.events([1, 2, 3, 4], [0, 1, 2, 3])
+    feed.events([61, 62, 63, 64], [0, 0, 4, 4])
+    first, second = (w["three_goals"] for w in records(feed.reach(120), Window))
+    assert first["counts"] == {"helpful": 1, "refusal": 2, "off_topic_or_harmful": 1}
+    assert np.isclose(first["entropy"], 1.5 * np.log(2))
+    assert first["delta_entropy_per_step"] is None
+    assert second["counts"] == {"helpful": 2, "refusal": 0, "off_topic_or_harmful": 2}
+    assert np.isclose(second["delta_entropy_per_step"], -0.5 * np.log(2))
+
+
+def test_truncated_events_are_counted_once_on_time_or_late() -> None:
+    feed = Feed(rules())
+    feed.events([1, 2], [0, 0], truncated=True)
+    feed.events([3], [0])
+    feed.offset = 1
+    feed.events([2, 3], [0, 0], truncated=True)  # repeats
+    feed.events([61], [0])
+    first, second = records(feed.reach(120), Window)
+    assert (first["truncated_events"], second["truncated_events"]) == (2, 0)
+    (first, _) = records(feed.events([4], [0], late=56, truncated=True), Window)
+    assert (first["truncated_events"], first["late_events"]) == (3, 1)
 
 
 def test_a_pinned_baseline_is_in_force_from_the_start() -> None:

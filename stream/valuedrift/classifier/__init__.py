@@ -5,8 +5,8 @@ rows = classifier.classify([Exchange(prompt, response)])   # (n, 5), integers th
 """
 
 from valuedrift.classifier.bundle import ModelConfig, bundled_model_path
-from valuedrift.classifier.onnx import Classified, OnnxClassifier, load
-from valuedrift.classifier.protocol import Classifier, Exchange
+from valuedrift.classifier.onnx import OnnxClassifier, load
+from valuedrift.classifier.protocol import Classified, Classifier, Exchange
 from valuedrift.classifier.session import Provider, check_runtime
 
 __all__ = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from valuedrift.classifier.protocol import Classifier, Exchange
+from valuedrift.classifier.protocol import Classified, Classifier, Exchange
 from valuedrift.taxonomy import IntArray
 
 __all__ = ["LazyClassifier"]
@@ -37,3 +37,7 @@ class LazyClassifier:
     def classify(self, exchanges: Sequence[Exchange]) -> IntArray:
         """Label texts with the real one. See `Classifier.classify`."""
         return self._classifier.classify(exchanges)
+
+    def classify_detailed(self, exchanges: Sequence[Exchange]) -> Classified:
+        """Label texts with the real one. See `Classifier.classify_detailed`."""
+        return self._classifier.classify_detailed(exchanges)

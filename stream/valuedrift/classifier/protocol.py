@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["Classifier", "Exchange"]
+__all__ = ["Classified", "Classifier", "Exchange"]
 
 
 class Exchange(NamedTuple):
@@ -18,6 +18,21 @@ class Exchange(NamedTuple):
 
     prompt: str
     response: str
+
+
+class Classified(NamedTuple):
+    """What is known of n exchanges.
+
+    Attributes
+    ----------
+    quantised
+        Shape (n, 5), integers; each row adds up to `GRID`.
+    truncated
+        Shape (n,), true where a text was too long to be read in full.
+    """
+
+    quantised: npt.NDArray[np.int64]
+    truncated: npt.NDArray[np.bool_]
 
 
 class Classifier(Protocol):
@@ -40,4 +55,8 @@ class Classifier(Protocol):
         ClassifierError
             If the model can't be run. The message carries no text of an exchange.
         """
+        ...
+
+    def classify_detailed(self, exchanges: Sequence[Exchange]) -> Classified:
+        """Classify as `classify` does, and say which exchanges could not be read in full."""
         ...

@@ -10,6 +10,7 @@ import typer
 
 from valuedrift.cli.common import ConfigOption, SetOption, console, output_file, progress_bar, settings_from
 from valuedrift.cli.summary import print_summary
+from valuedrift.taxonomy import Taxonomy
 
 __all__ = ["register"]
 
@@ -68,11 +69,19 @@ def classify(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Chat logs, as for replay.")],
     out: Annotated[Path | None, typer.Option("--out", "-o", help="File to write; else standard output.")] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the output file.")] = False,
+    taxonomy: Annotated[
+        Taxonomy,
+        typer.Option(
+            help="five: g1…g5. three: helpful (g1), refusal (g3 + g4), off_topic_or_harmful (g2 + g5), whose "
+            "probabilities are sums; the label is the largest sum."
+        ),
+    ] = Taxonomy.five,
     config: ConfigOption = None,
     assignments: SetOption = None,
 ) -> None:
-    """Label every event: one JSON line each with event_id, label and probabilities of g1…g5.
+    """Label every event: one JSON line each with event_id, label, probabilities of every goal, and truncated.
 
+    An exchange is truncated when its prompt or response is longer than the model reads; it then judges head and tail.
     Events that carry a label of their own are classified all the same. Records that can't be read go to standard
     error with the reason, and make the exit code 1.
 
@@ -89,7 +98,7 @@ def classify(
         target = stack.enter_context(output_file(out, overwrite=overwrite))
         bar = stack.enter_context(progress_bar("classify"))
         bar.start(stream.total_bytes)
-        for step in classify_records(settings, load_classifier(settings), stream):
+        for step in classify_records(settings, load_classifier(settings), stream, taxonomy):
             target.writelines(line + b"\n" for line in step.lines)
             for letter in step.dead_letters:
                 unreadable += 1

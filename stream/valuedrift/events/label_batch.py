@@ -19,7 +19,8 @@ from valuedrift.windows import Labels, Progress
 
 __all__ = ["SCHEMA_VERSION", "LabelBatch", "ProgressReport", "decode_message", "partition_key"]
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
+"""Version of label batches that is written. 1, which had no `truncated`, is still read."""
 
 _Count = Annotated[int, Field(ge=0, lt=2**63)]
 _Name = Annotated[str, Field(min_length=1)]
@@ -27,8 +28,6 @@ _Name = Annotated[str, Field(min_length=1)]
 
 class _Message(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-    schema_version: Literal[1] = Field(SCHEMA_VERSION, alias="v", description="Version of this schema.")
 
     def encode(self) -> bytes:
         """Return the message value as it is published."""
@@ -38,6 +37,7 @@ class _Message(BaseModel):
 class LabelBatch(_Message):
     """Labels of events of one (model, segment), one classifier and one source partition, in source order."""
 
+    schema_version: Literal[1, 2] = Field(SCHEMA_VERSION, alias="v", description="Version of this schema.")
     kind: Literal["labels"] = "labels"
     model: _Name
     segment: _Name
@@ -51,6 +51,9 @@ class LabelBatch(_Message):
     )
     scores: list[_Count] = Field(description=f"Five grid probabilities per event, flat, in units of 1/{GRID}.")
     ids: list[str] = Field(description="Event ids.")
+    truncated: list[_Count] = Field(
+        default_factory=list, description="Index of every event whose texts the classifier could not read in full."
+    )
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -61,6 +64,8 @@ class LabelBatch(_Message):
             raise ValueError("offsets are not strictly increasing")
         if any(index >= n for index, _ in self.late):
             raise ValueError("a late event's index is out of range")
+        if any(index >= n for index in self.truncated):
+            raise ValueError("a truncated event's index is out of range")
         if (np.asarray(self.scores, dtype=np.int64).reshape(n, K).sum(axis=1) != GRID).any():
             raise ValueError("scores do not add up to the grid")
         return self
@@ -82,6 +87,7 @@ class LabelBatch(_Message):
             late=list(zip(late.tolist(), labels.lateness[late].tolist(), strict=True)),
             scores=labels.scores.ravel().tolist(),
             ids=list(labels.ids),
+            truncated=np.flatnonzero(labels.truncated).tolist(),
         )
 
     def labels(self) -> Labels:
@@ -89,6 +95,8 @@ class LabelBatch(_Message):
         lateness = np.zeros(len(self.offsets), dtype=np.int64)
         for index, by in self.late:
             lateness[index] = by
+        truncated = np.zeros(len(self.offsets), dtype=np.bool_)
+        truncated[self.truncated] = True
         return Labels(
             self.source,
             self.partition,
@@ -98,12 +106,14 @@ class LabelBatch(_Message):
             lateness,
             np.array(self.scores, dtype=np.int64).reshape(-1, K),
             self.ids,
+            truncated,
         )
 
 
 class ProgressReport(_Message):
     """How far a source partition has been labelled: all below its offset is already in this partition of `labels`."""
 
+    schema_version: Literal[1] = Field(1, alias="v", description="Version of this schema.")
     kind: Literal["progress"] = "progress"
     source: _Name
     partition: _Count

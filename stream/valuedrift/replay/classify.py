@@ -14,7 +14,7 @@ from valuedrift.config import Settings
 from valuedrift.errors import Malformed
 from valuedrift.events import ChatEvent, DeadLetter, Reason, Record, decode
 from valuedrift.replay.runner import CHUNK
-from valuedrift.taxonomy import GOALS, GRID, hard_labels
+from valuedrift.taxonomy import GRID, Taxonomy, hard_labels
 
 __all__ = ["Classified", "classify_records"]
 
@@ -37,8 +37,13 @@ class Classified(NamedTuple):
     records_done: int
 
 
-def classify_records(settings: Settings, model: Classifier, records: Iterable[Record]) -> Iterator[Classified]:
-    """Classify every event with texts, also one that carries a label of its own."""
+def classify_records(
+    settings: Settings, model: Classifier, records: Iterable[Record], taxonomy: Taxonomy = Taxonomy.five
+) -> Iterator[Classified]:
+    """Classify every event with texts, also one that carries a label of its own.
+
+    With three goals, probabilities are sums and the label is the goal with the largest sum.
+    """
     limit_ns = time.time_ns() + settings.scorer.max_future.ns
     max_bytes = settings.scorer.max_record_bytes
     iterator = iter(records)
@@ -61,16 +66,20 @@ def classify_records(settings: Settings, model: Classifier, records: Iterable[Re
                         raw=record.raw,
                     )
                 )
-        scores = model.classify([Exchange(event.prompt or "", event.response or "") for event in events])
+        found = model.classify_detailed([Exchange(event.prompt or "", event.response or "") for event in events])
+        scores = taxonomy.view(found.quantised)
         lines = [
             orjson.dumps(
                 {
                     "event_id": event.event_id,
-                    "label": GOALS[int(label)],
-                    "probabilities": {goal: score / GRID for goal, score in zip(GOALS, row, strict=True)},
+                    "label": taxonomy.goals[label],
+                    "probabilities": {goal: score / GRID for goal, score in zip(taxonomy.goals, row, strict=True)},
+                    "truncated": truncated,
                 }
             )
-            for event, row, label in zip(events, scores.tolist(), hard_labels(scores), strict=True)
+            for event, row, label, truncated in zip(
+                events, scores.tolist(), hard_labels(scores).tolist(), found.truncated.tolist(), strict=True
+            )
         ]
         yield Classified(lines, dead, done)
 

@@ -124,6 +124,7 @@ def _label_row(group: LabelledEvents, i: int) -> dict[str, object]:
         "label": GOALS[int(hard_labels(scores))],
         "probabilities": {goal: int(score) / GRID for goal, score in zip(GOALS, scores, strict=True)},
         "classifier": labels.classifier,
+        "truncated": bool(labels.truncated[i]),
         "late_by_s": int(labels.lateness[i]) / 1e9,
         "partition": labels.partition,
         "offset": int(labels.offsets[i]),

@@ -11,12 +11,9 @@ from valuedrift.classifier import Classifier, Exchange
 from valuedrift.errors import ClassifierError, Malformed
 from valuedrift.events import ChatEvent, DeadLetter, Reason, Record, decode
 from valuedrift.taxonomy import IntArray, K
-from valuedrift.windows import Labels, LatenessTracker
+from valuedrift.windows import GIVEN, BoolArray, Labels, LatenessTracker
 
 __all__ = ["GIVEN", "LabelledEvents", "Scored", "ScoringPipeline"]
-
-GIVEN = "given"
-"""Stands for the classifier of events that came with a label or probabilities of their own."""
 
 
 class LabelledEvents(NamedTuple):
@@ -51,6 +48,14 @@ class _Accepted(NamedTuple):
     record: Record
     event: ChatEvent
     lateness: int
+
+
+class _Verdicts(NamedTuple):
+    """Grid scores of n events, shape (n, 5); which were truncated, shape (n,); indices of those that have none."""
+
+    scores: IntArray
+    truncated: BoolArray
+    failed: list[int]
 
 
 class ScoringPipeline:
@@ -122,12 +127,12 @@ class ScoringPipeline:
             if tracker is None:
                 tracker = self._trackers[record.partition] = LatenessTracker(self._allowed_lateness_ns)
             accepted.append(_Accepted(record, event, tracker.observe(event.time_ns)))
-        scores, failed = self._label([a.event for a in accepted])
-        if failed:
+        verdicts = self._label([a.event for a in accepted])
+        if verdicts.failed:
             refusal = Malformed(Reason.classifier_failed, "the classifier can't take this event")
-            dead += [self._dead_letter(accepted[i].record, refusal) for i in failed]
+            dead += [self._dead_letter(accepted[i].record, refusal) for i in verdicts.failed]
             dead.sort(key=lambda letter: (letter.partition, letter.offset))
-        return Scored(self._group(accepted, scores, set(failed)), dead)
+        return Scored(self._group(accepted, verdicts), dead)
 
     def _decode(self, record: Record) -> ChatEvent:
         if record.oversize:
@@ -135,9 +140,10 @@ class ScoringPipeline:
         stamp = self._now_ns if record.timestamp_ns is None else record.timestamp_ns
         return decode(record.raw, limit_ns=stamp + self._max_future_ns, max_bytes=self._max_record_bytes)
 
-    def _label(self, events: Sequence[ChatEvent]) -> tuple[IntArray, list[int]]:
-        """Return grid scores of shape (n, 5), and the indices of events that could not be labelled."""
+    def _label(self, events: Sequence[ChatEvent]) -> _Verdicts:
         scores = np.zeros((len(events), K), dtype=np.int64)
+        truncated = np.zeros(len(events), dtype=np.bool_)
+        verdicts = _Verdicts(scores, truncated, [])
         texts: list[Exchange] = []
         index: list[int] = []
         for i, event in enumerate(events):
@@ -147,28 +153,26 @@ class ScoringPipeline:
                 index.append(i)
                 texts.append(Exchange(event.prompt or "", event.response or ""))
         if not index:
-            return scores, []
+            return verdicts
         if self._classifier is None:
             raise ClassifierError("events without a label need a classifier, and none is loaded")
         _ = self._classifier.fingerprint  # a lazy one loads here, where to fail is no event's fault
         try:
-            scores[index] = self._classifier.classify(texts)
+            scores[index], truncated[index] = self._classifier.classify_detailed(texts)
         except Exception as error:  # noqa: BLE001 - any failure of the batch may be one event's
-            return scores, self._label_singly(index, texts, scores, error)
-        return scores, []
+            self._label_singly(index, texts, verdicts, error)
+        return verdicts
 
-    def _label_singly(self, index: list[int], texts: list[Exchange], scores: IntArray, error: Exception) -> list[int]:
+    def _label_singly(self, index: list[int], texts: list[Exchange], verdicts: _Verdicts, error: Exception) -> None:
         """Find the events that the classifier can't take, so that one of them can't stop the rest for ever."""
         assert self._classifier is not None
-        failed: list[int] = []
         for i, text in zip(index, texts, strict=True):
             try:
-                scores[i] = self._classifier.classify([text])[0]
+                (verdicts.scores[i],), (verdicts.truncated[i],) = self._classifier.classify_detailed([text])
             except Exception:  # noqa: BLE001 - whatever it is, it is this event's
-                failed.append(i)
-        if len(failed) == len(index) and not self._works():
+                verdicts.failed.append(i)
+        if len(verdicts.failed) == len(index) and not self._works():
             raise ClassifierError(f"the classifier fails on every event ({type(error).__name__})") from None
-        return failed
 
     def _works(self) -> bool:
         """Whether the classifier can take a text beyond suspicion; if so, it is the events that it can't take."""
@@ -179,7 +183,8 @@ class ScoringPipeline:
             return False
         return True
 
-    def _group(self, accepted: Sequence[_Accepted], scores: IntArray, failed: set[int]) -> list[LabelledEvents]:
+    def _group(self, accepted: Sequence[_Accepted], verdicts: _Verdicts) -> list[LabelledEvents]:
+        failed = set(verdicts.failed)
         groups: dict[tuple[str, str, str, int], list[int]] = {}
         own: str | None = None
         for i, (record, event, _) in enumerate(accepted):
@@ -208,8 +213,9 @@ class ScoringPipeline:
                     offsets[members],
                     times[members],
                     lateness[members],
-                    scores[members],
+                    verdicts.scores[members],
                     [accepted[i].event.event_id for i in members],
+                    verdicts.truncated[members],
                 ),
             )
             for (model, segment, classifier, partition), members in groups.items()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from valuedrift.classifier import Exchange
+from valuedrift.classifier import Classified, Exchange
 from valuedrift.taxonomy import IntArray, K, quantise
 
 __all__ = ["HashClassifier"]
@@ -20,14 +20,17 @@ class HashClassifier:
     ----------
     poison
         Responses that it fails on.
+    reach
+        Characters of a text that it takes in full; longer ones count as truncated.
     broken
         Whether it fails on everything.
     """
 
     fingerprint = "hash-classifier"
 
-    def __init__(self, poison: Sequence[str] = (), *, broken: bool = False) -> None:
+    def __init__(self, poison: Sequence[str] = (), *, reach: int = 1000, broken: bool = False) -> None:
         self._poison = frozenset(poison)
+        self._reach = reach
         self._broken = broken
 
     def classify(self, exchanges: Sequence[Exchange]) -> IntArray:
@@ -39,3 +42,8 @@ class HashClassifier:
             digest = hashlib.blake2b(f"{exchange.prompt}\0{exchange.response}".encode(), digest_size=K).digest()
             rows[i] = quantise(np.frombuffer(digest, dtype=np.uint8) + 1.0)
         return rows
+
+    def classify_detailed(self, exchanges: Sequence[Exchange]) -> Classified:
+        """Label texts, and say which were longer than `reach`."""
+        truncated = [max(map(len, exchange)) > self._reach for exchange in exchanges]
+        return Classified(self.classify(exchanges), np.array(truncated, dtype=np.bool_))

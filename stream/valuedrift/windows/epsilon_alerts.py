@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from valuedrift import information
 from valuedrift.taxonomy import IntArray
 from valuedrift.windows.exemplars import Exemplars
@@ -41,18 +43,31 @@ class EpsilonAlerts:
             if self._episode is None:
                 alert_id = short_id("alert", *self._key, "epsilon", window.end_ns)
                 self._episode = {"id": alert_id, "sequence": -1, "fired": window.end_ns}
-            return [self._step("firing", change, exemplars)]
+            self._episode["last"] = [previous.tolist(), window.to_list()]
+            return [self._step("firing", window.end_ns, change, exemplars)]
         if self._episode is None:
             return []
-        alert = self._step("resolved", change, exemplars)
+        return self._resolve(window.end_ns, change, exemplars, "quiet")
+
+    def close(self, at_ns: int, exemplars: Exemplars, resolution: str) -> list[Alert]:
+        """Resolve the open alert, if any, for a reason; it shows the last step that exceeded epsilon."""
+        if self._episode is None or "last" not in self._episode:  # saved by a release that did not keep it
+            return []
+        before, now = self._episode["last"]
+        change = Change(np.array(before, dtype=np.int64), Stretch.from_list(now))
+        return self._resolve(at_ns, change, exemplars, resolution)
+
+    def _resolve(self, at_ns: int, change: Change, exemplars: Exemplars, resolution: str) -> list[Alert]:
+        alert = self._step("resolved", at_ns, change, exemplars, resolution)
         self._episode = None
         return [alert]
 
-    def _step(self, status: str, change: Change, exemplars: Exemplars) -> Alert:
+    def _step(
+        self, status: str, at_ns: int, change: Change, exemplars: Exemplars, resolution: str | None = None
+    ) -> Alert:
         episode = self._episode
         assert episode is not None
         episode["sequence"] += 1
-        at_ns = change.now.end_ns
         rise = shares(change.now.counts) - shares(change.before)
         record = alert_record(
             alert_id=episode["id"],
@@ -68,6 +83,7 @@ class EpsilonAlerts:
             reference=None,
             evidence=None,
             exemplars=exemplars.of_rise(rise, change.now.start_ns) if status == "firing" else [],
+            resolution=resolution,
         )
         return Alert(self._key, at_ns, record)
 

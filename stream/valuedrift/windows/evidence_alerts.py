@@ -112,19 +112,21 @@ class EvidenceAlerts:
         episode["quiet_windows"] += 1
         if episode["quiet_windows"] < self._rules.resolve_windows or episode["quiet_events"] < episode["needed"]:
             return []
-        return self.close(end_ns, exemplars)
+        return self.close(end_ns, exemplars, "quiet")
 
-    def close(self, at_ns: int, exemplars: Exemplars) -> list[Alert]:
-        """Resolve the open alert, if any."""
+    def close(self, at_ns: int, exemplars: Exemplars, resolution: str) -> list[Alert]:
+        """Resolve the open alert, if any, for a reason."""
         if self._episode is None:
             return []
         recent = self._history.last(int(self._episode["needed"])) or Stretch(at_ns, at_ns, self._reference.counts, {})
         self._episode["sequence"] += 1
-        alert = self._alert("resolved", at_ns, Change(self._reference.counts, recent), exemplars)
+        alert = self._alert("resolved", at_ns, Change(self._reference.counts, recent), exemplars, resolution)
         self._episode = None
         return [alert]
 
-    def _alert(self, status: str, at_ns: int, change: Change, exemplars: Exemplars) -> Alert:
+    def _alert(
+        self, status: str, at_ns: int, change: Change, exemplars: Exemplars, resolution: str | None = None
+    ) -> Alert:
         episode = self._episode
         assert episode is not None
         rise = shares(change.now.counts) - shares(change.before)
@@ -142,6 +144,7 @@ class EvidenceAlerts:
             reference=self._reference.id,
             evidence=episode["evidence"],
             exemplars=exemplars.of_rise(rise, change.now.start_ns) if status == "firing" else [],
+            resolution=resolution,
         )
         return Alert(self._key, at_ns, record)
 

@@ -77,8 +77,12 @@ def alert_record(
     reference: str | None,
     evidence: dict[str, Any] | None,
     exemplars: list[str],
+    resolution: str | None,
 ) -> dict[str, Any]:
-    """Write one step in the life of an alert, JSON-ready; nats; the contributions add up to `delta_entropy`."""
+    """Write one step in the life of an alert, JSON-ready; nats; the contributions add up to `delta_entropy`.
+
+    `resolution` says why a resolved alert ended: `quiet`, or `classifier_replaced` by one with a reference of its own.
+    """
     contributions, delta = information.entropy_decomposition(shares(change.now.counts), shares(change.before))
     low, high = information.entropy_interval(change.now.counts)
     kl, js = divergences(change.now.counts, change.before)
@@ -89,6 +93,7 @@ def alert_record(
         "status": status,
         "rule": rule,
         "severity": severity,
+        "resolution": resolution,
         "model": key.model,
         "segment": key.segment,
         "classifier": key.classifier,

@@ -39,9 +39,13 @@ def tallies(labels: Labels, goals: IntArray, length: int, *, closed: bool) -> It
     punctual = labels.lateness[order] == 0
     late = np.ones(len(order), dtype=bool) if closed else ~punctual
     excused = np.bincount(group[punctual], minlength=groups).tolist() if closed else [0] * groups
+    if labels.truncated.any():
+        truncated = np.add.reduceat(labels.truncated[order], first, dtype=np.int64).tolist()
+    else:
+        truncated = [0] * groups
     parts = [Tally() for _ in range(groups)]
-    for part, row, number in zip(parts, soft, excused, strict=True):
-        part.soft, part.excused = row, number
+    for part, row, number, cut in zip(parts, soft, excused, truncated, strict=True):
+        part.soft, part.excused, part.truncated = row, number, cut
     source = f"{labels.source}/{labels.partition}"
     some_late = bool(late.any())
     if not some_late or not late.all():

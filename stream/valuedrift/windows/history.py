@@ -29,6 +29,16 @@ class Stretch:
         """Number of events."""
         return int(self.counts.sum())
 
+    def to_list(self) -> list[Any]:
+        """Return a JSON-ready form that `from_list` restores."""
+        return [self.start_ns, self.end_ns, self.counts.tolist(), self.ranges]
+
+    @classmethod
+    def from_list(cls, data: list[Any]) -> Self:
+        """Restore what `to_list` saved."""
+        start, end, counts, ranges = data
+        return cls(start, end, np.array(counts, dtype=np.int64), {k: (v[0], v[1]) for k, v in ranges.items()})
+
     def joined(self, later: Stretch) -> Stretch:
         """Return this stretch and a later one as one."""
         ranges = dict(self.ranges)
@@ -74,17 +84,11 @@ class History:
 
     def to_dict(self) -> list[list[Any]]:
         """Return a JSON-ready form that `from_dict` restores."""
-        return [[[s.start_ns, s.end_ns, s.counts.tolist(), s.ranges] for s in row] for row in self._levels]
+        return [[stretch.to_list() for stretch in row] for row in self._levels]
 
     @classmethod
     def from_dict(cls, data: list[list[Any]]) -> Self:
         """Restore what `to_dict` saved."""
         history = cls()
-        history._levels = [
-            [
-                Stretch(start, end, np.array(counts, dtype=np.int64), {k: (v[0], v[1]) for k, v in ranges.items()})
-                for start, end, counts, ranges in row
-            ]
-            for row in data
-        ]
+        history._levels = [[Stretch.from_list(stretch) for stretch in row] for row in data]
         return history

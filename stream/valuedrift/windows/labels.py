@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from valuedrift.taxonomy import IntArray
 
-__all__ = ["Labels", "Progress"]
+__all__ = ["GIVEN", "BoolArray", "Labels", "Progress"]
+
+BoolArray = npt.NDArray[np.bool_]
+
+GIVEN: Final = "given"
+"""Stands for the classifier of events that came with a label or probabilities of their own."""
 
 
 class Labels(NamedTuple):
@@ -32,6 +40,8 @@ class Labels(NamedTuple):
         Shape (n, 5), probabilities on the grid of `valuedrift.taxonomy`.
     ids
         n event ids.
+    truncated
+        Shape (n,), whether prompt or response was too long for the classifier to read all of it.
     """
 
     source: str
@@ -42,6 +52,7 @@ class Labels(NamedTuple):
     lateness: IntArray
     scores: IntArray
     ids: Sequence[str]
+    truncated: BoolArray
 
     def slice(self, start: int, stop: int) -> Labels:
         """Return the events from `start` to before `stop`."""
@@ -51,6 +62,7 @@ class Labels(NamedTuple):
             lateness=self.lateness[start:stop],
             scores=self.scores[start:stop],
             ids=self.ids[start:stop],
+            truncated=self.truncated[start:stop],
         )
 
     def only(self, keep: IntArray) -> Labels:
@@ -61,6 +73,7 @@ class Labels(NamedTuple):
             lateness=self.lateness[keep],
             scores=self.scores[keep],
             ids=[self.ids[i] for i in keep.tolist()],
+            truncated=self.truncated[keep],
         )
 
 

@@ -13,7 +13,7 @@ from valuedrift.windows.outputs import Output, SeriesKey, Window
 from valuedrift.windows.reference import Reference, ReferenceBuilder, pinned
 from valuedrift.windows.rules import Rules
 from valuedrift.windows.store import CountStore
-from valuedrift.windows.window_record import window_record
+from valuedrift.windows.window_record import Restart, window_record
 
 __all__ = ["Series"]
 
@@ -33,24 +33,27 @@ class Series:
     def __init__(self, key: SeriesKey, rules: Rules) -> None:
         self._key, self._rules = key, rules
         self._store = CountStore(rules.grid)
-        self._exemplars = Exemplars(rules.exemplars)
-        self._builder = ReferenceBuilder(rules)
-        self._reference: Reference | None = None
-        self._evidence: EvidenceAlerts | None = None
-        self._epsilon = EpsilonAlerts(key, rules)
         self._deadline: int | None = None
-        self.last_window_end: int | None = None
-        self._set_reference(pinned(key, rules))
+        self.forget()
 
-    def _set_reference(self, reference: Reference | None) -> None:
-        self._reference = reference
-        if reference is not None and self._rules.alert_rule == "evidence":
-            self._evidence = EvidenceAlerts(self._key, reference, self._rules)
+    def forget(self) -> None:
+        """Become as a new series, but for the counts: what has not closed yet will be counted once all the same."""
+        self._exemplars = Exemplars(self._rules.exemplars)
+        self._builder = ReferenceBuilder(self._rules)
+        self._reference = pinned(self._key, self._rules)
+        self._evidence: EvidenceAlerts | None = None
+        self._epsilon = EpsilonAlerts(self._key, self._rules)
+        self._restart: Restart | None = None
+        self.first_pane_end: int | None = None
+        """End of the first pane with an on-time event."""
+        self.last_pane_end: int | None = None
+        """End of the last pane with an on-time event."""
 
     @property
-    def empty(self) -> bool:
-        """Whether no counts are held: everything has been published for good."""
-        return not self._store.open and not self._store.slices
+    def blank(self) -> bool:
+        """Whether it holds nothing that a new series would not have."""
+        learned = self._builder.events or (self._reference is not None and self._reference.since_ns is not None)
+        return self.last_pane_end is None and not learned and not self._store.open and not self._store.slices
 
     def add(self, labels: Labels, closed_until: int | None) -> list[Output]:
         """Count events that are not too late; return revisions of closed windows."""
@@ -61,37 +64,62 @@ class Series:
         self._find_deadline(closed_until)
         return [window for end in sorted(touched) for window in self._window(end)]
 
-    def advance(self, closed_until: int | None, until: int) -> list[Output]:
-        """Close panes and windows that end at or before `until` (a multiple of the pane), in event-time order."""
+    def due(self, closed_until: int | None, until: int) -> set[int]:
+        """Return the ends, after `closed_until` and up to `until`, at which a pane or a window closes."""
         if self._deadline is None or until < self._deadline:
-            return []
+            return set()
         grid = self._rules.grid
         ends = {start + grid.pane_ns for start in self._store.open}
         for start in (*self._store.open, *self._store.slices):
             ends.update(grid.window_ends(start))
-        outputs: list[Output] = []
-        for end in sorted(e for e in ends if e <= until and (closed_until is None or e > closed_until)):
-            outputs += self._close_pane(end)
-            outputs += self._close_window(end)
+        return {end for end in ends if end <= until and (closed_until is None or end > closed_until)}
+
+    def close(self, end: int, predecessor: str | None) -> list[Output]:
+        """Close the pane and the window that end here; ends must come in order.
+
+        Parameters
+        ----------
+        end
+            One of those that `due` has named.
+        predecessor
+            The other classifier that has labelled last before this pane, if any.
+        """
+        return self._close_pane(end, predecessor) + self._close_window(end)
+
+    def settle(self, until: int) -> None:
+        """Drop counts that nothing can need any more, after everything up to `until` was closed."""
+        if self._deadline is None or until < self._deadline:
+            return
+        grid = self._rules.grid
         self._store.drop_before(until - self._rules.revisable_ns - grid.size_ns - grid.hop_ns)
         self._find_deadline(until)
+
+    def replaced(self, at_ns: int) -> list[Output]:
+        """Resolve what is firing: another classifier has taken over. The reference stays, should this one come back."""
+        outputs: list[Output] = [*self._epsilon.close(at_ns, self._exemplars, "classifier_replaced")]
+        if self._evidence is not None:
+            outputs += self._evidence.close(at_ns, self._exemplars, "classifier_replaced")
+            self._evidence = None
         return outputs
 
-    def retire(self, at_ns: int) -> list[Output]:
-        """Resolve what is firing: another classifier has taken over."""
-        return [] if self._evidence is None else [*self._evidence.close(at_ns, self._exemplars)]
-
-    def _close_pane(self, end: int) -> list[Output]:
+    def _close_pane(self, end: int, predecessor: str | None) -> list[Output]:
         pane = self._store.close_pane(end - self._rules.grid.pane_ns)
         if pane is None or not pane.tally.on_time.any():
             return []
+        if self.first_pane_end is None:
+            self.first_pane_end = end
+            if self._reference is None and predecessor is not None:
+                self._restart = Restart(end, predecessor)
+        self.last_pane_end = end
         self._exemplars.close_pane(pane.exemplars)
         start, counts = end - self._rules.grid.pane_ns, pane.tally.on_time
         if self._reference is None:
-            self._set_reference(self._builder.add(start, counts))
+            self._reference = self._builder.add(start, counts)
+            return []
+        if self._rules.alert_rule != "evidence":
             return []
         if self._evidence is None:
-            return []
+            self._evidence = EvidenceAlerts(self._key, self._reference, self._rules)
         return [*self._evidence.on_pane(Stretch(start, end, counts, pane.tally.ranges), self._exemplars)]
 
     def _close_window(self, end: int) -> list[Output]:
@@ -101,10 +129,11 @@ class Series:
         windows = self._window(end)
         if not windows:
             return []
-        self.last_window_end = end
         outputs: list[Output] = [*windows]
+        tally = self._store.window(end)
+        if not tally.on_time.any():  # whether late events alone are there already depends on who was read first
+            return outputs
         if self._rules.alert_rule == "epsilon":
-            tally = self._store.window(end)
             current = Stretch(end - grid.size_ns, end, tally.on_time, tally.ranges)
             previous = self._store.window(end - grid.hop_ns).on_time
             outputs += self._epsilon.on_window(current, previous, self._exemplars)
@@ -119,7 +148,9 @@ class Series:
             return []
         reference = self._reference if self._reference is not None and self._reference.covers(end) else None
         previous = self._store.window(end - self._rules.grid.hop_ns)
-        return [Window(self._key, end, window_record(self._key, end, tally, previous, reference, self._rules))]
+        learning = reference is None and self._restart is not None and end >= self._restart.since_ns
+        restart = self._restart if learning else None
+        return [Window(self._key, end, window_record(self._key, end, tally, previous, reference, restart, self._rules))]
 
     def _find_deadline(self, closed_until: int | None) -> None:
         """Find the next event time at which something closes or is forgotten, so that most advances cost nothing."""
@@ -139,7 +170,8 @@ class Series:
             "reference": None if self._reference is None else self._reference.to_dict(),
             "evidence": None if self._evidence is None else self._evidence.to_dict(),
             "epsilon": self._epsilon.to_dict(),
-            "last_window_end": self.last_window_end,
+            "restart": None if self._restart is None else list(self._restart),
+            "panes": [self.first_pane_end, self.last_pane_end],
         }
 
     def restore(self, data: dict[str, Any], closed_until: int | None) -> None:
@@ -147,9 +179,12 @@ class Series:
         self._store.restore(data["store"])
         self._exemplars.restore(data["exemplars"])
         self._builder.restore(data["builder"])
-        self._set_reference(None if data["reference"] is None else Reference.from_dict(data["reference"]))
-        if self._evidence is not None and data["evidence"] is not None:
+        self._reference = None if data["reference"] is None else Reference.from_dict(data["reference"])
+        if self._reference is not None and data["evidence"] is not None:
+            self._evidence = EvidenceAlerts(self._key, self._reference, self._rules)
             self._evidence.restore(data["evidence"])
         self._epsilon.restore(data["epsilon"])
-        self.last_window_end = data["last_window_end"]
+        # the defaults are for what an earlier release has saved
+        self._restart = Restart(*data["restart"]) if data.get("restart") else None
+        self.first_pane_end, self.last_pane_end = data.get("panes", (None, None))
         self._find_deadline(closed_until)

@@ -6,19 +6,27 @@ from typing import Any
 
 import numpy as np
 
-from valuedrift.windows.labels import Labels
+from valuedrift.windows.labels import GIVEN, Labels
 from valuedrift.windows.outputs import SCHEMA_VERSION, Late, Output, SeriesKey, iso, short_id
 from valuedrift.windows.rules import Rules
 from valuedrift.windows.series import Series
 
 __all__ = ["Stream"]
 
+_OWN_LABELS = "#given"
+"""Ends the key of the high-water mark of events that brought their own label."""
+
+_REPLACED = 8
+"""References of so many replaced classifiers are kept, should one of them come back."""
+
 
 class Stream:
     """State of one (model, segment); one value of the monitor's table.
 
     High-water marks are kept per source partition and shared by all classifiers: an event that was labelled twice, by
-    an old classifier and by its successor, counts once. Marks and counts are one value, so they can't disagree.
+    an old classifier and by its successor, counts once. Events that brought their own label come in batches of their
+    own, whose offsets interleave with those of the others, so they have marks of their own: which of the two an event
+    belongs to is in the event, hence the same for every scorer. Marks and counts are one value, so they can't disagree.
 
     Parameters
     ----------
@@ -31,6 +39,7 @@ class Stream:
         self._rules = rules
         self._marks: dict[str, int] = {}
         self._series: dict[str, Series] = {}
+        self._latest: str | None = None
         self._closed_until: int | None = None
         self.too_late = 0
 
@@ -42,6 +51,8 @@ class Stream:
         Revised windows, and a record of every event that is too late to count.
         """
         source = f"{labels.source}/{labels.partition}"
+        if labels.classifier == GIVEN:
+            source += _OWN_LABELS
         mark = self._marks.get(source, -1)
         fresh = np.flatnonzero(labels.offsets > mark)
         if not fresh.size:
@@ -70,23 +81,42 @@ class Stream:
         until = self._rules.grid.pane_start(watermark_ns)
         if self._closed_until is not None and until <= self._closed_until:
             return []
+        due = {
+            classifier: self._series[classifier].due(self._closed_until, until) for classifier in sorted(self._series)
+        }
         outputs: list[Output] = []
-        for classifier in sorted(self._series):
-            outputs += self._series[classifier].advance(self._closed_until, until)
+        for end in sorted(set[int]().union(*due.values())):
+            for classifier, ends in due.items():
+                if end in ends:
+                    predecessor = None if classifier in {GIVEN, self._latest} else self._latest
+                    outputs += self._series[classifier].close(end, predecessor)
+            outputs += self._hand_over(end)
         self._closed_until = until
-        return outputs + self._retire()
-
-    def _retire(self) -> list[Output]:
-        """Drop the series of classifiers whose windows are final, once a later classifier has published windows."""
-        ends = {c: s.last_window_end for c, s in self._series.items() if s.last_window_end is not None}
-        newest = max(ends.values(), default=None)
-        outputs: list[Output] = []
-        for classifier in sorted(self._series):
-            series = self._series[classifier]
-            end = ends.get(classifier)
-            if series.empty and end is not None and newest is not None and end < newest:
-                outputs += series.retire(end)
+        for classifier in due:
+            self._series[classifier].settle(until)
+            if self._series[classifier].blank:
                 del self._series[classifier]
+        return outputs
+
+    def _hand_over(self, end: int) -> list[Output]:
+        """Note which classifier labels now, and resolve the alerts of those whose windows became final since they did.
+
+        Decided at every closed pane with on-time events, so it is a function of the source log alone. Events that
+        brought their own label have no classifier: they replace none, and none replaces them.
+        """
+        last = {c: s.last_pane_end for c, s in self._series.items() if c != GIVEN and s.last_pane_end is not None}
+        active = [classifier for classifier, at in last.items() if at == end]
+        if not active:
+            return []
+        # while a new classifier is rolled out, two may label the same pane: the latest is the one that came later
+        self._latest = max(active, key=lambda c: (self._series[c].first_pane_end or 0, c))
+        final = end - self._rules.revisable_ns - self._rules.grid.size_ns - self._rules.grid.hop_ns
+        outputs: list[Output] = []
+        replaced = sorted((c for c, at in last.items() if at <= final), key=lambda c: (-last[c], c))
+        for classifier in sorted(replaced):
+            outputs += self._series[classifier].replaced(end)
+        for classifier in replaced[_REPLACED:]:
+            self._series[classifier].forget()
         return outputs
 
     def _too_late(self, labels: Labels) -> list[Late]:
@@ -122,6 +152,7 @@ class Stream:
             "model": self.model,
             "segment": self.segment,
             "marks": dict(sorted(self._marks.items())),
+            "latest": self._latest,
             "closed_until": self._closed_until,
             "too_late": self.too_late,
             "series": {c: s.to_dict() for c, s in sorted(self._series.items())},
@@ -132,6 +163,9 @@ class Stream:
         """Restore what `to_dict` saved."""
         stream = cls(data["model"], data["segment"], rules)
         stream._marks = dict(data["marks"])
+        if "latest" not in data:  # saved by an earlier release, which had one mark for both kinds of events
+            stream._marks |= {f"{source}{_OWN_LABELS}": mark for source, mark in stream._marks.items()}
+        stream._latest = data.get("latest")
         stream._closed_until, stream.too_late = data["closed_until"], data["too_late"]
         for classifier, saved in data["series"].items():
             series = Series(SeriesKey(stream.model, stream.segment, classifier), rules)

@@ -39,17 +39,20 @@ class Tally:
         Sum of the grid probabilities of all of them, shape (5,), in units of 1/GRID events.
     excused
         How many of the late ones were late only because their silent partition had been excused.
+    truncated
+        How many of all events had a prompt or response that the classifier could not read in full.
     ranges, late_ranges
         First and last source offset per "source/partition", of the on-time and of the late events.
     """
 
-    __slots__ = ("excused", "late", "late_ranges", "on_time", "ranges", "soft")
+    __slots__ = ("excused", "late", "late_ranges", "on_time", "ranges", "soft", "truncated")
 
     def __init__(self) -> None:
         self.on_time: IntArray = _NOTHING
         self.late: IntArray = _NOTHING
         self.soft: IntArray = _NOTHING
         self.excused = 0
+        self.truncated = 0
         self.ranges: Ranges = {}
         self.late_ranges: Ranges = {}
 
@@ -80,6 +83,7 @@ class Tally:
         """Add another tally to this one."""
         self.soft = self.soft + other.soft
         self.excused += other.excused
+        self.truncated += other.truncated
         if other.ranges:
             self.on_time = self.on_time + other.on_time
             merge_ranges(self.ranges, other.ranges)
@@ -98,6 +102,8 @@ class Tally:
             data["l"], data["lr"] = self.late.tolist(), dict(sorted(self.late_ranges.items()))
         if self.excused:
             data["x"] = self.excused
+        if self.truncated:
+            data["t"] = self.truncated
         return data
 
     @classmethod
@@ -108,6 +114,7 @@ class Tally:
         tally.soft = np.array(data["s"], dtype=np.int64)
         tally.late = np.array(data.get("l", [0] * K), dtype=np.int64)
         tally.excused = data.get("x", 0)
+        tally.truncated = data.get("t", 0)
         tally.ranges = {source: (span[0], span[1]) for source, span in data["r"].items()}
         tally.late_ranges = {source: (span[0], span[1]) for source, span in data.get("lr", {}).items()}
         return tally

@@ -3,18 +3,41 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from valuedrift import information
-from valuedrift.taxonomy import GOALS, FloatArray, IntArray
+from valuedrift.taxonomy import COARSE_GOALS, GOALS, FloatArray, IntArray, coarsen
 from valuedrift.windows.outputs import SCHEMA_VERSION, SeriesKey, iso, short_id
 from valuedrift.windows.reference import Reference
 from valuedrift.windows.rules import Rules
 from valuedrift.windows.tally import Tally
 
-__all__ = ["by_goal", "divergences", "shares", "window_id", "window_record"]
+__all__ = ["Restart", "by_goal", "divergences", "shares", "window_id", "window_record"]
+
+
+class Restart(NamedTuple):
+    """Why a series has no reference yet although its model had one.
+
+    Parameters
+    ----------
+    since_ns
+        End of the first pane that the new classifier has labelled on time.
+    predecessor
+        Fingerprint of the classifier that labelled before.
+    """
+
+    since_ns: int
+    predecessor: str
+
+    def record(self, pane_ns: int) -> dict[str, str]:
+        """Return the published fields, JSON-ready."""
+        return {
+            "reason": "classifier_changed",
+            "previous_classifier": self.predecessor,
+            "at": iso(self.since_ns - pane_ns),
+        }
 
 
 def shares(counts: IntArray) -> FloatArray:
@@ -45,7 +68,13 @@ def window_id(key: SeriesKey, start_ns: int, size_ns: int) -> str:
 
 
 def window_record(
-    key: SeriesKey, end_ns: int, tally: Tally, previous: Tally, reference: Reference | None, rules: Rules
+    key: SeriesKey,
+    end_ns: int,
+    tally: Tally,
+    previous: Tally,
+    reference: Reference | None,
+    restart: Restart | None,
+    rules: Rules,
 ) -> dict[str, Any]:
     """Compute every published figure of a window.
 
@@ -57,6 +86,8 @@ def window_record(
         Its counts, and those of the window one hop before (may be empty: then there is no step to measure).
     reference
         The reference in force at its end, if any.
+    restart
+        While the reference is learned anew because the classifier has changed: since when, and from which.
     rules
         Grid and epsilon.
 
@@ -64,14 +95,18 @@ def window_record(
     -------
     JSON-ready. Entropies and divergences in nats; the delta in nats per step (one hop). `revision` is the number of
     late events that the record depends on: it grows with every republication, however they were batched.
+    `three_goals` holds the same counts summed to the three-goal taxonomy, and S over them.
     """
     grid = rules.grid
     counts = tally.counts
     entropy = float(information.entropy(counts))
     low, high = information.entropy_interval(counts)
-    delta = kl_previous = js_previous = kl_reference = js_reference = None
+    three = coarsen(counts)
+    entropy_three = float(information.entropy(three))
+    delta = delta_three = kl_previous = js_previous = kl_reference = js_reference = None
     if previous.events:
         before = previous.counts
+        delta_three = entropy_three - float(information.entropy(coarsen(before)))
         delta = entropy - float(information.entropy(before))
         kl_previous, js_previous = divergences(counts, before)
     if reference is not None:
@@ -89,6 +124,7 @@ def window_record(
         "events": tally.events,
         "late_events": int(tally.late.sum()),
         "revised_after_excuse": tally.excused,
+        "truncated_events": tally.truncated,
         "counts": by_goal(counts),
         "soft_shares": by_goal(tally.soft_shares),
         "entropy": entropy,
@@ -98,7 +134,13 @@ def window_record(
         "epsilon": rules.epsilon,
         "epsilon_exceeded": None if delta is None else math.fabs(delta) > rules.epsilon,
         "misaligned_share": float(information.misaligned_share(counts)),
+        "three_goals": {
+            "counts": dict(zip(COARSE_GOALS, three.tolist(), strict=True)),
+            "entropy": entropy_three,
+            "delta_entropy_per_step": delta_three,
+        },
         "reference": None if reference is None else reference.id,
+        "reference_restarted": None if restart is None else restart.record(grid.pane_ns),
         "kl_reference": kl_reference,
         "js_reference": js_reference,
         "kl_previous": kl_previous,
