@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["STEP", "MicroBatch", "micro_batches", "pad", "width"]
 
-STEP: Final = 16
+STEP: Final = 8
 """Widths are multiples of this: smaller pads less, larger fills batches better."""
 
 

@@ -6,18 +6,28 @@ import os
 from importlib import metadata
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+import structlog
+
 from valuedrift.errors import ClassifierError, ModelError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Provider", "available_threads", "check_runtime", "open_session"]
+    from valuedrift.classifier.plan import Device
 
-Provider = Literal["auto", "cpu", "cuda"]
+__all__ = ["Provider", "available_threads", "check_runtime", "device_of", "open_session"]
+
+_log = structlog.get_logger(__name__)
+
+Provider = Literal["auto", "cpu", "cuda", "tensorrt"]
 
 _DISTRIBUTIONS: Final = ("onnxruntime", "onnxruntime-gpu")
+_TENSORRT: Final = "TensorrtExecutionProvider"
 _CUDA: Final = "CUDAExecutionProvider"
 _CPU: Final = "CPUExecutionProvider"
+_NEEDED: Final = {"cuda": _CUDA, "tensorrt": _TENSORRT}
+# Arenas that double in size run out of memory long before the memory is used.
+_CUDA_OPTIONS: Final = {"arena_extend_strategy": "kSameAsRequested"}
 
 
 def check_runtime() -> None:
@@ -47,8 +57,8 @@ def available_threads() -> int:
     return os.cpu_count() or 1
 
 
-def open_session(path: Path, *, threads: int, provider: Provider) -> Any:
-    """Open a model with CPU or CUDA.
+def open_session(path: Path, *, threads: int, provider: Provider, profile: Path | None = None) -> Any:
+    """Open a model.
 
     Parameters
     ----------
@@ -57,12 +67,15 @@ def open_session(path: Path, *, threads: int, provider: Provider) -> Any:
     threads
         Of one inference, on the CPU.
     provider
-        "auto" takes CUDA if it is there; "cuda" insists on it.
+        "auto" takes CUDA if it is there, else the CPU; the others insist on what they name. TensorRT leaves what it
+        can't run to CUDA.
+    profile
+        Profile into files whose names begin so.
 
     Raises
     ------
     ClassifierError
-        If ONNX Runtime is missing or doubled, or CUDA was asked for and is not there.
+        If ONNX Runtime is missing or doubled, or what was asked for is not there.
     ModelError
         If ONNX Runtime does not take the file.
     """
@@ -72,29 +85,47 @@ def open_session(path: Path, *, threads: int, provider: Provider) -> Any:
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
-    options.log_severity_level = 3
+    options.log_severity_level = 4  # whatever goes wrong is raised; our own log says it in its own form
     # Spinning threads between batches would take the core that the tokeniser and Kafka need.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    if profile is not None:
+        options.enable_profiling = True
+        options.profile_file_prefix = str(profile)
+    providers = _providers(ort, provider)
     try:
-        session = ort.InferenceSession(str(path), options, providers=_providers(ort, provider))
-    except ClassifierError:
-        raise
+        session = ort.InferenceSession(str(path), options, providers=providers)
     except Exception as error:  # ONNX Runtime raises a dozen types that share no base
         raise ModelError(f"{path}: ONNX Runtime does not take it: {type(error).__name__}") from error
-    if provider == "cuda" and _CUDA not in session.get_providers():
-        raise ClassifierError("CUDA was asked for, but its libraries can't be loaded")
+    # ONNX Runtime leaves out a provider whose libraries can't be loaded, and goes on without.
+    loaded = session.get_providers()
+    if provider in _NEEDED and _NEEDED[provider] not in loaded:
+        raise ClassifierError(f"classifier.provider is {provider}, but its libraries can't be loaded")
+    if provider == "auto" and len(providers) > 1 and _CUDA not in loaded:
+        _log.warning("no GPU", problem="this ONNX Runtime is built for CUDA, but can't use it: the CPU is used")
     return session
 
 
-def _providers(ort: Any, provider: Provider) -> list[str]:
-    has_cuda = _CUDA in ort.get_available_providers()
-    if provider == "cpu" or not has_cuda:
-        if provider == "cuda":
-            raise ClassifierError('CUDA was asked for, but this ONNX Runtime has none: install "valuedrift[gpu]"')
+def device_of(session: Any) -> Device:
+    """Where a session runs."""
+    loaded = session.get_providers()
+    if _TENSORRT in loaded:
+        return "tensorrt"
+    return "cuda" if _CUDA in loaded else "cpu"
+
+
+def _providers(ort: Any, provider: Provider) -> list[Any]:
+    available = ort.get_available_providers()
+    needed = _NEEDED.get(provider)
+    if needed is not None and needed not in available:
+        raise ClassifierError(
+            f'classifier.provider is {provider}, but this ONNX Runtime has no {needed}: install "valuedrift[gpu]"'
+        )
+    if provider == "cpu" or _CUDA not in available:
         return [_CPU]
     if hasattr(ort, "preload_dlls"):
         ort.preload_dlls()
-    return [_CUDA, _CPU]
+    cuda = (_CUDA, _CUDA_OPTIONS)
+    return [_TENSORRT, cuda, _CPU] if provider == "tensorrt" else [cuda, _CPU]
 
 
 def _installed(name: str) -> bool:

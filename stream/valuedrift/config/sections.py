@@ -224,14 +224,14 @@ class ClassifierSettings(Section):
 
     model: OptionalPath = Field(None, description="Model folder; not set: the bundled model.")
     threads: Annotated[int | None, _Blank] = Field(None, ge=1, le=1024, description="CPU threads; not set: all cores.")
-    provider: Literal["auto", "cpu", "cuda"] = Field(
-        "auto", description="Where to run it; `auto` takes a GPU if it can."
+    provider: Literal["auto", "cpu", "cuda", "tensorrt"] = Field(
+        "auto", description="Where to run it; `auto` takes CUDA if it can, else the CPU; the others insist."
     )
     token_budget: Annotated[int | None, _Blank] = Field(
         None,
         ge=256,
         le=1 << 24,
-        description="Most tokens (padding included) in one micro-batch; not set: 1024 on a CPU, 32768 on a GPU.",
+        description="Most tokens (padding included) in one micro-batch; not set: 512 on a CPU, 32768 on a GPU.",
     )
 
 
