@@ -9,7 +9,7 @@ import pytest
 
 from valuedrift.classifier import Exchange, OnnxClassifier, bundled_model_path, load
 from valuedrift.classifier.bundle import MODEL, TOKENIZER, write_manifest
-from valuedrift.errors import ClassifierError, ModelError
+from valuedrift.errors import ModelError
 from valuedrift.taxonomy import GOALS, GRID, hard_labels
 
 pytest.importorskip("onnxruntime")
