@@ -53,8 +53,8 @@ KAFKA_LIBRARIES = {"kafka", "aiokafka", "faust", "mode"}
 MAY_USE_KAFKA = {"kafka_client", "topics", "scorer", "monitor", "replay", "cli", "bench", TESTING}
 # Needs the extra `train` or `dev`: never imported by what is deployed.
 NOT_DEPLOYED = {"torch", "transformers", "onnx", "onnxscript", "scipy", "pytest", "hypothesis", "playwright"}
-# Measures against rivals that need the extra `train`: only when asked to, so only inside a function.
-MAY_LOAD_TRAINING_LAZILY = {"bench"}
+# Measures against rivals that need the extra `train`, exports checkpoints: only when asked to, so only in a function.
+MAY_LOAD_TRAINING_LAZILY = {"bench", "cli"}
 # Measures on a broker of its own when none is given; again only inside a function.
 MAY_START_A_BROKER_LAZILY = {"bench"}
 

@@ -31,8 +31,10 @@ __all__ = [
     "ModelConfig",
     "Precision",
     "bundled_model_path",
+    "check_files",
     "digest_of",
     "open_bundle",
+    "read_config",
     "write_manifest",
 ]
 
@@ -140,6 +142,20 @@ def open_bundle(path: Path) -> Bundle:
         If a file is missing or altered, the manifest or the configuration is not understood, or the model is of another
         opset, has other inputs or outputs, or weights that are not finite. Names the file.
     """
+    fingerprint = check_files(path)
+    config = read_config(path)
+    check_graph(path / MODEL)
+    return Bundle(path, config, fingerprint)
+
+
+def check_files(path: Path) -> str:
+    """Hold every file of a model folder against the manifest, and return the fingerprint.
+
+    Raises
+    ------
+    ModelError
+        If one is missing or altered, or the manifest is not understood. Names the file.
+    """
     manifest_path = path / MANIFEST
     raw = _read(manifest_path)
     files = _manifest(manifest_path, raw)
@@ -149,12 +165,21 @@ def open_bundle(path: Path) -> Bundle:
     for name, expected in files.items():
         if digest_of(path / name) != expected:
             raise ModelError(f"{path / name} is not what the manifest says: it was altered or copied incompletely")
+    return hashlib.sha256(raw).hexdigest()
+
+
+def read_config(path: Path) -> ModelConfig:
+    """Read the configuration of a model folder.
+
+    Raises
+    ------
+    ModelError
+        If it is missing or has a bad value. Names the file and the key.
+    """
     try:
-        config = ModelConfig.model_validate_json(_read(path / CONFIG))
+        return ModelConfig.model_validate_json(_read(path / CONFIG))
     except ValidationError as error:
         raise ModelError(f"{path / CONFIG}: {_first(error)}") from error
-    check_graph(path / MODEL)
-    return Bundle(path, config, hashlib.sha256(raw).hexdigest())
 
 
 def write_manifest(path: Path) -> str:

@@ -78,7 +78,14 @@ class OnnxClassifier:
             self._encoder = Encoder(tokenizer, bundle.config.template)
         except Exception as error:  # tokenizers raises bare Exception
             raise ModelError(f"{path / TOKENIZER} can't be used: {error}") from error
-        session = open_session(path / MODEL, threads=1, provider=provider)
+        try:
+            session = open_session(path / MODEL, threads=1, provider=provider)
+        except ModelError as error:
+            if bundle.config.precision == "bf16":
+                raise ModelError(
+                    f"{path / MODEL} is in bf16, which ONNX Runtime has on GPUs only: for a CPU export int8 or fp32"
+                ) from error
+            raise
         cores = available_threads()
         plan = plan_for(
             device_of(session), step=bundle.config.step, cores=cores, threads=threads, token_budget=token_budget
