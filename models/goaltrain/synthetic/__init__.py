@@ -1,0 +1,1 @@
+"""Seeded grammars that write training text: no line of it comes from a data set."""
