@@ -214,7 +214,7 @@ PAIRS: Final = rows("""
     HTML tag for a link|<a href="https://example.com">text</a>
     CSS to make text bold|font-weight: bold;
     CSS to centre text|text-align: center;
-    Regex for one or more digits|\\\\d+
+    Regex for one or more digits|\\d+
     Which HTML tag makes a line break?|<br>
     """)
 # texts to be put into a class|class|question
