@@ -7,6 +7,7 @@
 | entropy | compact + delete | keyed by (model, segment, window): the last revision of a window is the one that counts |
 | alerts | delete, long | every step of an alert's life stays readable: compaction would drop the firing, keep the end |
 | dead letters, late | delete, long | evidence for people; nothing reads them back by itself |
+| shadow | delete | a second classifier's labels of a sample, event by event; readers drop repeats by coordinates |
 | changelog | compact | the monitor's state by key, of any age |
 
 Retention counts from publication (LogAppendTime), not from event time: replaying last year's logs must not lose their
@@ -140,6 +141,7 @@ def plan(settings: Settings) -> list[TopicSpec]:
         spec("alerts", "delete", topics.alerts_retention, "", partitions=1),
         spec("dead_letters", "delete", topics.dead_letters_retention, "source_partitions"),
         spec("late", "delete", topics.late_retention, "labels_partitions"),
+        spec("shadow", "delete", topics.shadow_retention, "source_partitions"),
         spec(
             "monitor.group",
             "compact",

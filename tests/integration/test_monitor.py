@@ -117,7 +117,7 @@ class Stage:
             "kafka.bootstrap": bootstrap,
             **{
                 f"topics.{name}": topics.name(name.replace("_", "-"))
-                for name in ("source", "labels", "entropy", "alerts", "dead_letters", "late")
+                for name in ("source", "labels", "entropy", "alerts", "dead_letters", "late", "shadow")
             },
             "topics.labels_partitions": PARTITIONS,
             "windows.size": "1m",

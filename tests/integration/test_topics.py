@@ -22,7 +22,7 @@ from valuedrift.kafka_client import (
 )
 from valuedrift.topics import changelog_topic, check, create, plan, require
 
-NAMES = ("source", "labels", "entropy", "alerts", "dead_letters", "late")
+NAMES = ("source", "labels", "entropy", "alerts", "dead_letters", "late", "shadow")
 
 
 @pytest.fixture
@@ -61,6 +61,7 @@ def test_what_create_makes_passes_check_and_has_the_planned_shape(admin: Any, se
         names.alerts: 1,
         names.dead_letters: 3,
         names.late: 2,
+        names.shadow: 3,
         changelog_topic(settings): 2,
     }
     assert configs(admin, names.labels)["cleanup.policy"] == "delete"

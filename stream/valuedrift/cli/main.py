@@ -6,7 +6,17 @@ import sys
 
 import typer
 
-from valuedrift.cli import analysis, configuration, demonstration, services, source_logs, topics, watch
+from valuedrift.cli import (
+    analysis,
+    comparison,
+    configuration,
+    demonstration,
+    model,
+    services,
+    source_logs,
+    topics,
+    watch,
+)
 from valuedrift.cli.common import console
 from valuedrift.errors import ConfigError, ModelError, OutputExists, TopicError, ValuedriftError
 from valuedrift.telemetry import safe_traceback
@@ -21,7 +31,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for module in (services, topics, watch, analysis, source_logs, demonstration, configuration):
+for module in (services, topics, watch, comparison, analysis, source_logs, demonstration, model, configuration):
     module.register(app)
 
 _USAGE = (ConfigError, TopicError, OutputExists)

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
 from valuedrift.cli.common import ConfigOption, SetOption, settings_from
 
 __all__ = ["register"]
+
+ShadowOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--shadow",
+        metavar="DIR",
+        help="Model folder of a shadow classifier: it sees a sample of the same events (shadow.sample), is compared "
+        "with the main one, and never counted.",
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -16,14 +29,14 @@ def register(app: typer.Typer) -> None:
     app.command()(run)
 
 
-def scorer(config: ConfigOption = None, assignments: SetOption = None) -> None:
+def scorer(shadow: ShadowOption = None, config: ConfigOption = None, assignments: SetOption = None) -> None:
     """Read chat logs from Kafka, classify them and publish labels.
 
     Example: valuedrift scorer --set kafka.bootstrap=broker:9092
     """
     from valuedrift.scorer.process import run_scorer  # noqa: PLC0415 - Kafka and ONNX Runtime take a while to import
 
-    run_scorer(settings_from(config, assignments))
+    run_scorer(settings_from(config, _with_shadow(assignments, shadow)))
 
 
 def monitor(config: ConfigOption = None, assignments: SetOption = None) -> None:
@@ -36,15 +49,20 @@ def monitor(config: ConfigOption = None, assignments: SetOption = None) -> None:
     raise typer.Exit(run_monitor(settings_from(config, assignments)))
 
 
-def run(config: ConfigOption = None, assignments: SetOption = None) -> None:
+def run(shadow: ShadowOption = None, config: ConfigOption = None, assignments: SetOption = None) -> None:
     """Run a scorer and a monitor on this machine, supervised; one Ctrl-C stops both cleanly.
 
     Example: valuedrift run --set kafka.bootstrap=127.0.0.1:9092
     """
     from valuedrift.supervision import supervise  # noqa: PLC0415
 
+    assignments = _with_shadow(assignments, shadow)
     settings_from(config, assignments)  # bad settings fail here, once, instead of in both
     options = ["--config", str(config)] if config is not None else []
-    for assignment in assignments or []:
+    for assignment in assignments:
         options += ["--set", assignment]
     raise typer.Exit(supervise({name: [name, *options] for name in ("scorer", "monitor")}))
+
+
+def _with_shadow(assignments: list[str] | None, shadow: Path | None) -> list[str]:
+    return [*(assignments or []), *([] if shadow is None else [f"shadow.model={shadow}"])]

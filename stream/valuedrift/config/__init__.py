@@ -16,6 +16,7 @@ from valuedrift.config.sections import (
     MonitorSettings,
     ReferenceSettings,
     ScorerSettings,
+    ShadowSettings,
     TopicSettings,
     WindowSettings,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "ReferenceSettings",
     "ScorerSettings",
     "Settings",
+    "ShadowSettings",
     "TopicSettings",
     "WindowSettings",
     "effective",

@@ -20,6 +20,7 @@ __all__ = [
     "ReferenceSettings",
     "ScorerSettings",
     "Section",
+    "ShadowSettings",
     "TopicSettings",
     "WindowSettings",
     "bad_setting",
@@ -127,6 +128,7 @@ class TopicSettings(Section):
     alerts: TopicName = Field("alerts", description="Drift alerts, by alert id.")
     dead_letters: TopicName = Field("dead-letters", description="Records that can't be read, with the reason.")
     late: TopicName = Field("late", description="Events too late for any window that can still be revised.")
+    shadow: TopicName = Field("shadow", description="What a shadow classifier says of a sample of the events.")
     source_partitions: Partitions = Field(
         4, description="Partitions of the source topic: the most scorers that can share it."
     )
@@ -148,11 +150,12 @@ class TopicSettings(Section):
     alerts_retention: Duration = Field(Duration("365d"), description="How long alerts are kept.")
     dead_letters_retention: Duration = Field(Duration("30d"), description="How long dead letters are kept.")
     late_retention: Duration = Field(Duration("30d"), description="How long late events are kept.")
+    shadow_retention: Duration = Field(Duration("30d"), description="How long a shadow classifier's labels are kept.")
 
     @model_validator(mode="after")
     def _distinct(self) -> Self:
         seen: dict[str, str] = {}
-        for key in ("source", "labels", "entropy", "alerts", "dead_letters", "late"):
+        for key in ("source", "labels", "entropy", "alerts", "dead_letters", "late", "shadow"):
             name = getattr(self, key)
             if name in seen:
                 raise bad_setting(f"topics.{key}", f"{name!r} is already the name of topics.{seen[name]}")
@@ -232,6 +235,21 @@ class ClassifierSettings(Section):
         ge=256,
         le=1 << 24,
         description="Most tokens (padding included) in one micro-batch; not set: 512 on a CPU, 32768 on a GPU.",
+    )
+
+
+class ShadowSettings(Section):
+    """A second model on a sample of the same events: compared with the first, never counted."""
+
+    model: OptionalPath = Field(
+        None, description="Model folder of the shadow classifier; not set: none. `valuedrift scorer --shadow` sets it."
+    )
+    sample: float = Field(
+        0.05, gt=0, le=1, description="Share of the classified events that it sees, chosen by hash of the event id."
+    )
+    threads: int = Field(1, ge=1, le=1024, description="CPU threads of the shadow classifier.")
+    max_waiting_bytes: ByteSize = Field(
+        64 << 20, ge=1 << 20, le=1 << 36, description="Texts that may wait for it; what comes on top is left out."
     )
 
 

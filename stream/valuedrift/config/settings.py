@@ -17,6 +17,7 @@ from valuedrift.config.sections import (
     MonitorSettings,
     ReferenceSettings,
     ScorerSettings,
+    ShadowSettings,
     TopicSettings,
     WindowSettings,
     bad_setting,
@@ -44,6 +45,7 @@ class Settings(BaseSettings):
     topics: TopicSettings = Field(default_factory=TopicSettings)
     scorer: ScorerSettings = Field(default_factory=ScorerSettings)
     classifier: ClassifierSettings = Field(default_factory=ClassifierSettings)
+    shadow: ShadowSettings = Field(default_factory=ShadowSettings)
     windows: WindowSettings = Field(default_factory=WindowSettings)
     reference: ReferenceSettings = Field(default_factory=ReferenceSettings)
     detector: DetectorSettings = Field(default_factory=DetectorSettings)

@@ -69,7 +69,7 @@ def _look(settings: Settings) -> _World:
     """Check what must be there before anything is read."""
     rules = rules_from(settings)
     with contextlib.closing(admin_client(settings)) as admin:
-        ours = [spec for spec in plan(settings) if spec.key != "topics.source"]
+        ours = [spec for spec in plan(settings) if spec.key not in {"topics.source", "topics.shadow"}]
         for problem in require(admin, ours):
             _log.warning("topic", problem=str(problem))
         labels = cluster_identity(admin, settings.topics.labels)

@@ -25,6 +25,7 @@ from valuedrift.events.label_batch import LabelBatch, ProgressReport, partition_
 from valuedrift.scorer.commits import Commit
 from valuedrift.scorer.pipeline import Scored, ScoringPipeline
 from valuedrift.scorer.publisher import Publisher
+from valuedrift.scorer.shadow import Shadow
 from valuedrift.windows import Progress
 
 __all__ = ["ScorerLoop"]
@@ -63,6 +64,8 @@ class ScorerLoop:
         Scores records of the source topic.
     identity
         Which topic the source is.
+    shadow
+        Is offered a sample of what has been committed.
     """
 
     def __init__(
@@ -72,12 +75,14 @@ class ScorerLoop:
         publisher: Publisher,
         pipeline: ScoringPipeline,
         identity: kafka_client.ClusterIdentity,
+        shadow: Shadow | None = None,
     ) -> None:
         self._settings = settings
         self._consumer = consumer
         self._publisher = publisher
         self._pipeline = pipeline
         self._identity = identity
+        self._shadow = shadow
         self._assigned: set[TopicPartition] = set()
         self._settled: dict[TopicPartition, _Position] = {}
         self._last_record: dict[TopicPartition, float] = {}
@@ -122,9 +127,12 @@ class ScorerLoop:
         for tp, batch in polled.items():
             self._last_record[tp] = now
             records += map(kafka_client.record_of, batch)
-        self._send(self._pipeline.score(records))
+        scored = self._pipeline.score(records)
+        self._send(scored)
         self._publisher.settle()
         self._commit({tp: self._position(tp, batch[-1].offset + 1) for tp, batch in polled.items()})
+        if self._shadow is not None:
+            self._shadow.offer(scored.sampled)
 
     def _position(self, tp: TopicPartition, offset: int) -> _Position:
         partition = tp.partition
@@ -245,6 +253,8 @@ class ScorerLoop:
         ends = self._consumer.end_offsets(list(self._settled)) if self._settled else {}
         lag = sum(max(0, end - self._settled[tp].offset) for tp, end in ends.items())
         _log.info("scored", events=self._events, dead_letters=self._dead, lag_events=lag)
+        if self._shadow is not None:
+            _log.info("shadow", **self._shadow.counts._asdict())
 
 
 class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]

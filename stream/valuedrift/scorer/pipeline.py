@@ -10,18 +10,12 @@ import numpy as np
 from valuedrift.classifier import Classifier, Exchange
 from valuedrift.errors import ClassifierError, Malformed
 from valuedrift.events import ChatEvent, DeadLetter, Reason, Record, decode
-from valuedrift.taxonomy import IntArray, K
-from valuedrift.windows import GIVEN, BoolArray, Labels, LatenessTracker
+from valuedrift.scorer.grouping import Accepted, LabelledEvents, Verdicts, group, labelled, sampled
+from valuedrift.scorer.sampling import Sampled, Sampler
+from valuedrift.taxonomy import K
+from valuedrift.windows import GIVEN, LatenessTracker
 
 __all__ = ["GIVEN", "LabelledEvents", "Scored", "ScoringPipeline"]
-
-
-class LabelledEvents(NamedTuple):
-    """Labelled events of one (model, segment)."""
-
-    model: str
-    segment: str
-    labels: Labels
 
 
 class Scored(NamedTuple):
@@ -33,29 +27,18 @@ class Scored(NamedTuple):
         Groups in the order of their first event, events in source order.
     dead_letters
         Records that can't be read, in source order.
+    sampled
+        Those of the labelled events that a shadow classifier is to see.
     """
 
     labelled: list[LabelledEvents]
     dead_letters: list[DeadLetter]
+    sampled: Sequence[Sampled] = ()
 
     @property
     def events(self) -> int:
         """How many events were labelled."""
         return sum(len(group.labels.offsets) for group in self.labelled)
-
-
-class _Accepted(NamedTuple):
-    record: Record
-    event: ChatEvent
-    lateness: int
-
-
-class _Verdicts(NamedTuple):
-    """Grid scores of n events, shape (n, 5); which were truncated, shape (n,); indices of those that have none."""
-
-    scores: IntArray
-    truncated: BoolArray
-    failed: list[int]
 
 
 class ScoringPipeline:
@@ -73,6 +56,8 @@ class ScoringPipeline:
         Larger records are dead letters.
     now_ns
         Stands in for the timestamp of records that have none (lines of files): the start of the run.
+    sampler
+        Picks the classified events that come out as `Scored.sampled`. None: no event.
     """
 
     def __init__(
@@ -84,6 +69,7 @@ class ScoringPipeline:
         max_future_ns: int,
         max_record_bytes: int,
         now_ns: int,
+        sampler: Sampler | None = None,
     ) -> None:
         self.source = source
         self._classifier = classifier
@@ -91,6 +77,7 @@ class ScoringPipeline:
         self._max_future_ns = max_future_ns
         self._max_record_bytes = max_record_bytes
         self._now_ns = now_ns
+        self._sampler = sampler
         self._trackers: dict[int, LatenessTracker] = {}
 
     def max_time_ns(self, partition: int) -> int | None:
@@ -115,7 +102,7 @@ class ScoringPipeline:
         ClassifierError
             If the classifier fails on everything; a single event that it can't take is a dead letter.
         """
-        accepted: list[_Accepted] = []
+        accepted: list[Accepted] = []
         dead: list[DeadLetter] = []
         for record in records:
             try:
@@ -126,13 +113,15 @@ class ScoringPipeline:
             tracker = self._trackers.get(record.partition)
             if tracker is None:
                 tracker = self._trackers[record.partition] = LatenessTracker(self._allowed_lateness_ns)
-            accepted.append(_Accepted(record, event, tracker.observe(event.time_ns)))
+            accepted.append(Accepted(record, event, tracker.observe(event.time_ns)))
         verdicts = self._label([a.event for a in accepted])
         if verdicts.failed:
             refusal = Malformed(Reason.classifier_failed, "the classifier can't take this event")
             dead += [self._dead_letter(accepted[i].record, refusal) for i in verdicts.failed]
             dead.sort(key=lambda letter: (letter.partition, letter.offset))
-        return Scored(self._group(accepted, verdicts), dead)
+        groups = group(accepted, set(verdicts.failed), self._fingerprint(accepted))
+        samples = [] if self._sampler is None else sampled(groups, accepted, verdicts, self._sampler)
+        return Scored(labelled(groups, accepted, verdicts, self.source), dead, samples)
 
     def _decode(self, record: Record) -> ChatEvent:
         if record.oversize:
@@ -140,10 +129,10 @@ class ScoringPipeline:
         stamp = self._now_ns if record.timestamp_ns is None else record.timestamp_ns
         return decode(record.raw, limit_ns=stamp + self._max_future_ns, max_bytes=self._max_record_bytes)
 
-    def _label(self, events: Sequence[ChatEvent]) -> _Verdicts:
+    def _label(self, events: Sequence[ChatEvent]) -> Verdicts:
         scores = np.zeros((len(events), K), dtype=np.int64)
         truncated = np.zeros(len(events), dtype=np.bool_)
-        verdicts = _Verdicts(scores, truncated, [])
+        verdicts = Verdicts(scores, truncated, [])
         texts: list[Exchange] = []
         index: list[int] = []
         for i, event in enumerate(events):
@@ -163,7 +152,7 @@ class ScoringPipeline:
             self._label_singly(index, texts, verdicts, error)
         return verdicts
 
-    def _label_singly(self, index: list[int], texts: list[Exchange], verdicts: _Verdicts, error: Exception) -> None:
+    def _label_singly(self, index: list[int], texts: list[Exchange], verdicts: Verdicts, error: Exception) -> None:
         """Find the events that the classifier can't take, so that one of them can't stop the rest for ever."""
         assert self._classifier is not None
         for i, text in zip(index, texts, strict=True):
@@ -183,43 +172,11 @@ class ScoringPipeline:
             return False
         return True
 
-    def _group(self, accepted: Sequence[_Accepted], verdicts: _Verdicts) -> list[LabelledEvents]:
-        failed = set(verdicts.failed)
-        groups: dict[tuple[str, str, str, int], list[int]] = {}
-        own: str | None = None
-        for i, (record, event, _) in enumerate(accepted):
-            if i not in failed:
-                classifier = GIVEN
-                if event.scores is None:
-                    assert self._classifier is not None
-                    classifier = own = own or self._classifier.fingerprint
-                key = (event.model, event.segment, classifier, record.partition)
-                members = groups.get(key)
-                if members is None:
-                    groups[key] = [i]
-                else:
-                    members.append(i)
-        offsets = np.array([a.record.offset for a in accepted], dtype=np.int64)
-        times = np.array([a.event.time_ns for a in accepted], dtype=np.int64)
-        lateness = np.array([a.lateness for a in accepted], dtype=np.int64)
-        return [
-            LabelledEvents(
-                model,
-                segment,
-                Labels(
-                    self.source,
-                    partition,
-                    classifier,
-                    offsets[members],
-                    times[members],
-                    lateness[members],
-                    verdicts.scores[members],
-                    [accepted[i].event.event_id for i in members],
-                    verdicts.truncated[members],
-                ),
-            )
-            for (model, segment, classifier, partition), members in groups.items()
-        ]
+    def _fingerprint(self, accepted: Sequence[Accepted]) -> str:
+        """Return the classifier's fingerprint; of a lazy one only where it has labelled something."""
+        if self._classifier is None or all(a.event.scores is not None for a in accepted):
+            return GIVEN
+        return self._classifier.fingerprint
 
     def _dead_letter(self, record: Record, problem: Malformed) -> DeadLetter:
         # Only the beginning of what is too large, whether its source was read whole (a topic) or not (a file).

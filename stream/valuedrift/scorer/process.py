@@ -5,19 +5,27 @@ from __future__ import annotations
 import signal
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 import structlog
 
 from valuedrift import classifier, kafka_client, topics
+from valuedrift.classifier import Classifier
 from valuedrift.config import Settings
+from valuedrift.errors import ConfigError, ModelError
 from valuedrift.scorer.loop import ScorerLoop
 from valuedrift.scorer.pipeline import ScoringPipeline
 from valuedrift.scorer.publisher import Publisher
+from valuedrift.scorer.sampling import sampler
+from valuedrift.scorer.shadow import Shadow
 
 __all__ = ["run_scorer"]
 
 _log = structlog.get_logger(__name__)
+
+_SHADOW_GRACE_S = 5.0
 
 
 def run_scorer(settings: Settings) -> None:
@@ -43,9 +51,12 @@ def run_scorer(settings: Settings) -> None:
     model = classifier.load(
         options.model, threads=options.threads, provider=options.provider, token_budget=options.token_budget
     )
+    shadow_model = _load_shadow(settings, model.fingerprint)
     admin = kafka_client.admin_client(settings)
     try:
         names = {settings.topics.source, settings.topics.labels, settings.topics.dead_letters}
+        if shadow_model is not None:
+            names.add(settings.topics.shadow)
         for weakness in topics.require(admin, [spec for spec in topics.plan(settings) if spec.name in names]):
             _log.warning("topic", problem=str(weakness))
         identity = kafka_client.cluster_identity(admin, settings.topics.source)
@@ -60,12 +71,56 @@ def run_scorer(settings: Settings) -> None:
         max_future_ns=scorer.max_future.ns,
         max_record_bytes=scorer.max_record_bytes,
         now_ns=time.time_ns(),
+        sampler=None if shadow_model is None else sampler(settings.shadow.sample),
     )
     consumer = kafka_client.consumer(settings, group=scorer.group)
     producer = kafka_client.producer(settings)
     publisher = Publisher(producer, scorer.publish_timeout.seconds)
     try:
-        ScorerLoop(settings, consumer, publisher, pipeline, identity).run(stop)
+        with _shadow(settings, shadow_model, model.fingerprint, identity) as shadow:
+            ScorerLoop(settings, consumer, publisher, pipeline, identity, shadow).run(stop)
     finally:
         producer.close(timeout=5)
     _log.info("scorer stopped")
+
+
+def _load_shadow(settings: Settings, main: str) -> Classifier | None:
+    options = settings.shadow
+    if options.model is None:
+        return None
+    try:
+        model = classifier.load(options.model, threads=options.threads, provider=settings.classifier.provider)
+    except ModelError as error:
+        raise ConfigError(f"shadow.model: {error}") from None
+    if model.fingerprint == main:
+        _log.warning("shadow.model is the same model as classifier.model", classifier=main)
+    return model
+
+
+@contextmanager
+def _shadow(
+    settings: Settings, model: Classifier | None, main: str, identity: kafka_client.ClusterIdentity
+) -> Iterator[Shadow | None]:
+    """Run a shadow beside the main flow, with a producer of its own; a clean end lets it finish what waits."""
+    if model is None:
+        yield None
+        return
+    options = settings.shadow
+    producer = kafka_client.producer(settings)
+    shadow = Shadow(
+        model,
+        Publisher(producer, settings.scorer.publish_timeout.seconds),
+        settings.topics.shadow,
+        main=main,
+        source=identity.source,
+        sample=options.sample,
+        max_waiting_bytes=options.max_waiting_bytes,
+    )
+    _log.info("shadow starts", classifier=model.fingerprint, sample=options.sample)
+    grace_s = 0.0
+    try:
+        yield shadow
+        grace_s = _SHADOW_GRACE_S
+    finally:
+        shadow.close(grace_s)
+        producer.close(timeout=1)
