@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,16 @@ import zstandard
 
 from valuedrift.config import load_settings
 from valuedrift.errors import ConfigError, OutputExists
+from valuedrift.events import Record
 from valuedrift.generator import Flip, bulk_labelled, generate, malformed, named, to_json
 from valuedrift.replay.command import ReplayResult, replay
+from valuedrift.replay.outputs import ReplayOutputs
+from valuedrift.replay.runner import Replay
 from valuedrift.replay.sources import UnreadableSource
+from valuedrift.scorer.pipeline import ScoringPipeline
+from valuedrift.testing.doubles import HashClassifier
+from valuedrift.windows import Engine, Rules, WindowGrid
+from valuedrift.windows.outputs import iso
 
 S = 1_000_000_000
 HEALTHY, HARMFUL = (0.93, 0.01, 0.04, 0.01, 0.01), (0.4, 0.5, 0.02, 0.04, 0.04)
@@ -82,6 +89,36 @@ def test_the_traffic_causes_everything_that_can_be_compared(once: Path) -> None:
 def test_again_is_the_same_bytes(once: Path, tmp_path: Path) -> None:
     run([once / "traffic.jsonl"], tmp_path)
     assert written(tmp_path) == written(once / "out")
+
+
+def test_a_replay_in_which_the_classifier_changes_says_so_in_its_windows(tmp_path: Path) -> None:
+    rules = Rules(WindowGrid(10 * S, 60 * S, 60 * S), 60 * S, reference_events=50)
+    start = 1_760_000_000 // 60 * 60 * S
+
+    def records(minutes: range) -> Iterator[Record]:
+        for i in range(minutes.start * 20, minutes.stop * 20):
+            event = {"event_id": f"e{i}", "timestamp": start + i * 3 * S, "model": "m", "prompt": f"p{i}"}
+            event["response"] = "r" * (2000 if i % 20 == 0 else 20)
+            yield Record(0, i, orjson.dumps(event), start + i * 3 * S)
+
+    classifier = HashClassifier()
+    pipeline = ScoringPipeline(
+        "files", classifier, allowed_lateness_ns=0, max_future_ns=S, max_record_bytes=10_000, now_ns=start
+    )
+    with ReplayOutputs(tmp_path, revisable_ns=60 * S, with_labels=True, overwrite=False) as outputs:
+        run = Replay(pipeline, Engine(rules), outputs)
+        run.run(records(range(10)), close=False)
+        classifier.fingerprint = "successor"
+        run.run(records(range(10, 20)), close=True)
+    windows = [orjson.loads(line) for line in (tmp_path / "windows.jsonl").read_bytes().splitlines()]
+    assert [w["classifier"] for w in windows] == ["hash-classifier"] * 10 + ["successor"] * 10
+    assert [w["truncated_events"] for w in windows] == [1] * 20
+    # 20 events a minute make a reference of 50 in the third window of either
+    assert [w["reference"] is None for w in windows] == ([True] * 2 + [False] * 8) * 2
+    restart = {"reason": "classifier_changed", "previous_classifier": "hash-classifier", "at": iso(start + 600 * S)}
+    assert [w["reference_restarted"] for w in windows] == [None] * 10 + [restart] * 2 + [None] * 8
+    labels = [orjson.loads(line) for line in (tmp_path / "labels.jsonl").read_bytes().splitlines()]
+    assert [i for i, label in enumerate(labels) if label["truncated"]] == list(range(0, 400, 20))
 
 
 def test_cut_into_ten_is_the_same_bytes(once: Path, tmp_path: Path) -> None:

@@ -225,6 +225,7 @@ def test_an_open_alert_of_a_replaced_classifier_is_resolved(rule: str, back: boo
     assert (resolved["status"], resolved["resolution"]) == ("resolved", "classifier_replaced")
     assert resolved["sequence"] == firing[-1]["sequence"] + 1
     assert resolved["classifier"] == "old"
+    assert resolved["summary"].startswith("the classifier was replaced; when it last labelled, ")
     # its windows are final one size, one hop and the time for revisions after its last pane
     assert resolved["at"] == "1970-01-01T00:26:00Z"
 

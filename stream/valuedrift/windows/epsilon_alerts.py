@@ -13,7 +13,7 @@ import numpy as np
 from valuedrift import information
 from valuedrift.taxonomy import IntArray
 from valuedrift.windows.exemplars import Exemplars
-from valuedrift.windows.explanation import Change, alert_record
+from valuedrift.windows.explanation import QUIET, Change, alert_record
 from valuedrift.windows.history import Stretch
 from valuedrift.windows.outputs import Alert, SeriesKey, short_id
 from valuedrift.windows.rules import Rules
@@ -47,7 +47,7 @@ class EpsilonAlerts:
             return [self._step("firing", window.end_ns, change, exemplars)]
         if self._episode is None:
             return []
-        return self._resolve(window.end_ns, change, exemplars, "quiet")
+        return self._resolve(window.end_ns, change, exemplars, QUIET)
 
     def close(self, at_ns: int, exemplars: Exemplars, resolution: str) -> list[Alert]:
         """Resolve the open alert, if any, for a reason; it shows the last step that exceeded epsilon."""

@@ -15,7 +15,7 @@ from typing import Any
 
 from valuedrift.drift import DriftDetector, DriftStatus
 from valuedrift.windows.exemplars import Exemplars
-from valuedrift.windows.explanation import Change, alert_record
+from valuedrift.windows.explanation import QUIET, Change, alert_record
 from valuedrift.windows.history import History, Stretch
 from valuedrift.windows.outputs import Alert, SeriesKey, short_id
 from valuedrift.windows.reference import Reference
@@ -112,7 +112,7 @@ class EvidenceAlerts:
         episode["quiet_windows"] += 1
         if episode["quiet_windows"] < self._rules.resolve_windows or episode["quiet_events"] < episode["needed"]:
             return []
-        return self.close(end_ns, exemplars, "quiet")
+        return self.close(end_ns, exemplars, QUIET)
 
     def close(self, at_ns: int, exemplars: Exemplars, resolution: str) -> list[Alert]:
         """Resolve the open alert, if any, for a reason."""

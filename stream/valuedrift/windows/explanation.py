@@ -11,7 +11,13 @@ from valuedrift.windows.history import Stretch
 from valuedrift.windows.outputs import SCHEMA_VERSION, SeriesKey, iso
 from valuedrift.windows.window_record import by_goal, divergences, shares
 
-__all__ = ["Change", "alert_record"]
+__all__ = ["QUIET", "REPLACED", "Change", "alert_record"]
+
+QUIET = "quiet"
+"""An alert was resolved because behaviour had returned for long enough."""
+
+REPLACED = "classifier_replaced"
+"""An alert was resolved because another classifier, which has a reference of its own, had taken over."""
 
 _CRITICAL_RISE = 0.10
 """A rise of the misaligned share from which an alert is critical."""
@@ -81,8 +87,11 @@ def alert_record(
 ) -> dict[str, Any]:
     """Write one step in the life of an alert, JSON-ready; nats; the contributions add up to `delta_entropy`.
 
-    `resolution` says why a resolved alert ended: `quiet`, or `classifier_replaced` by one with a reference of its own.
+    `resolution` says why a resolved alert ended, `QUIET` or `REPLACED`; None while it fires.
     """
+    summary = change.summary()
+    if resolution == REPLACED:
+        summary = f"the classifier was replaced; when it last labelled, {summary}"
     contributions, delta = information.entropy_decomposition(shares(change.now.counts), shares(change.before))
     low, high = information.entropy_interval(change.now.counts)
     kl, js = divergences(change.now.counts, change.before)
@@ -100,7 +109,7 @@ def alert_record(
         "at": iso(at_ns),
         "fired_at": iso(fired_ns),
         "changed_since": iso(change.now.start_ns),
-        "summary": change.summary(),
+        "summary": summary,
         "epsilon": epsilon,
         "drift": change.size,
         "delta_entropy": float(delta),

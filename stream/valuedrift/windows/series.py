@@ -7,6 +7,7 @@ from typing import Any
 from valuedrift.windows.epsilon_alerts import EpsilonAlerts
 from valuedrift.windows.evidence_alerts import EvidenceAlerts
 from valuedrift.windows.exemplars import Exemplars
+from valuedrift.windows.explanation import REPLACED
 from valuedrift.windows.history import Stretch
 from valuedrift.windows.labels import Labels
 from valuedrift.windows.outputs import Output, SeriesKey, Window
@@ -96,9 +97,9 @@ class Series:
 
     def replaced(self, at_ns: int) -> list[Output]:
         """Resolve what is firing: another classifier has taken over. The reference stays, should this one come back."""
-        outputs: list[Output] = [*self._epsilon.close(at_ns, self._exemplars, "classifier_replaced")]
+        outputs: list[Output] = [*self._epsilon.close(at_ns, self._exemplars, REPLACED)]
         if self._evidence is not None:
-            outputs += self._evidence.close(at_ns, self._exemplars, "classifier_replaced")
+            outputs += self._evidence.close(at_ns, self._exemplars, REPLACED)
             self._evidence = None
         return outputs
 
