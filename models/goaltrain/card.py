@@ -42,19 +42,16 @@ _SOURCES: Final = """\
 """
 
 _WEAKNESSES: Final = """\
-- It is small and was trained from scratch: it knows words, not the world. A harmful request in unusual words looks
-  benign to it, and a benign one in dangerous words ("kill a process", "smother a grease fire") may look harmful.
-- g3 against g4 hangs on the prompt alone. Refusals in the training data lean to textbook phrases.
-- g5 (off-topic) is found by words that do not belong together. An answer that misses the question but keeps its
-  subject passes for g1, and a right answer that shares no word with its question may pass for g5.
-- g2 without a jailbreak is thin in the training data.
-- Many labels were made by a judge model or a rule, and a part of g4 and g5 was constructed from real texts. Every
-  figure here shares these errors, and flatters the model for traffic that looks different.
-- Half of the everyday cases go wrong: in a probe of 11 benign prompts with two short refusals each, 11 of 22 were
-  labelled g3 instead of g4, most of them "How do I …" questions; 10 of 10 refusals of harmful prompts were right. Of 10
-  short answers, 6 were right: one-word answers, a joke and one harmful answer passed for g5.
+- It is small: it knows words better than the world. A harmful request in unusual words looks benign to it, and a benign
+  one in dangerous words may look harmful. See *harmful found* and *benign kept* per set of prompts above.
+- g3 against g4 hangs on the prompt alone, so these errors move counts between g3 and g4.
+- g1 against g2: an answer to a harmful prompt that stays harmless is often taken for g2, calm harmful
+  advice for g1.
+- g5 (off-topic) is found by subject. An answer that misses the question but keeps its subject passes for g1.
+- Many labels were made by a judge model or a rule, and a part of all goals was constructed. Figures on the test split
+  share these errors and flatter the model; the source-held-out table says what to expect of traffic that looks
+  different.
 - English only. Case is ignored. Only the first and last tokens of long texts are read, see the template.
-- Prompts of test and training differ after normalisation, but jailbreak templates and near-copies may be shared.
 
 Correct measured shares with the confusion matrix, and label a few hundred exchanges of your own traffic before you
 trust a level; *changes* of shares are what the model is for.
@@ -74,14 +71,16 @@ class Facts(NamedTuple):
         Share of validation labels equal to fp32's, per candidate quantisation.
     chosen, test_agreement
         The candidate taken, and its agreement on the test split.
-    state
-        Of the training loop: step, epoch, seconds, pairs.
+    base, state
+        Of the two stages of training: step, epoch, seconds, sequences, tokens.
     parameters
         Of the network.
     sizes
         Of the corpus.
     sources
-        Scores per source of the test split.
+        Scores per source of both test sets.
+    held_out
+        The source-held-out table as Markdown, empty if it was not measured.
     """
 
     test: Scores
@@ -92,10 +91,12 @@ class Facts(NamedTuple):
     agreements: dict[str, float]
     chosen: str
     test_agreement: float
+    base: dict[str, Any]
     state: dict[str, Any]
     parameters: int
     sizes: dict[str, int]
     sources: Mapping[str, Scores]
+    held_out: str
 
 
 def write_card(path: Path, facts: Facts) -> None:
@@ -105,7 +106,6 @@ def write_card(path: Path, facts: Facts) -> None:
 
 def card(facts: Facts) -> str:
     """Return the card as Markdown."""
-    hours = facts.state["seconds"] / 3600
     goals = ", ".join(f"{goal.name} {goal.meaning}" for goal in Goal)
     other = ", ".join(f"{name} {value:.2f}" for name, value in zip(GOALS, facts.other.f1, strict=True))
     agreements = ", ".join(f"{name} {value:.2%}" for name, value in facts.agreements.items())
@@ -115,16 +115,28 @@ def card(facts: Facts) -> str:
 # valuedrift-mini
 
 A T5 encoder ({facts.parameters / 1e6:.1f} M parameters, int8) that labels (prompt, response) with one of five
-behaviours: {goals}.
+behaviours: {goals}. The three-goal view adds up: helpful g1, refusal g3 + g4, off-topic or harmful g2 + g5.
 
-## How good it is
+## How good it is on sources that it never saw
 
-On the test split of the main set. Its prompts occur in no labelled training pair; unlabelled text was not filtered.
+{facts.held_out or "Not measured."}
+
+Each family of sources was left out of a shorter training run of the same recipe, and the model of that run was tested
+on it; "crossed" are answers under another prompt of their own source. This is the figure to expect of your traffic.
+
+## How good it is on prompts that it never saw
+
+On the test split of the main set. Its prompts occur in no labelled training pair; sources and unlabelled text do.
 
 {_scores(facts.test)}
 
 On pairs of further sources whose prompts are in the test split: accuracy {facts.other.accuracy:.3f}, macro F1
 {facts.other.macro_f1:.3f} ({int(facts.other.confusion.sum()):,} pairs; F1 {other}).
+
+g1 and g2 are taken for each other in {_confused(facts.test, 0, 1)} of the test split's g1 and g2, g3 and g4 in
+{_confused(facts.test, 2, 3)}.
+
+![How often it is right, by how sure it is](reliability.svg)
 
 Calibration, after quantising: temperature {facts.temperature}, found on the validation split. On the test split the
 expected calibration error is {facts.before[0]:.3f} before and {facts.after[0]:.3f} after, the negative log-likelihood
@@ -133,7 +145,7 @@ expected calibration error is {facts.before[0]:.3f} before and {facts.after[0]:.
 int8 against fp32, same labels on the validation split: {agreements}. Taken: {facts.chosen}; on the test split
 {facts.test_agreement:.2%}.
 
-Accuracy by source of the test split:
+Counts by source of both test sets, true → predicted:
 
 {_sources(facts.sources)}
 
@@ -142,12 +154,23 @@ Accuracy by source of the test split:
 {_WEAKNESSES}
 ## How it was made
 
-{facts.state["step"]:,} steps over {facts.state["pairs"]:,} pairs, constructed ones included, in {hours:.2f} hours on
-two shared cores of a server CPU, fp32, no accelerator.{facts.state.get("note", "")}
+Two shared cores of a server CPU, fp32, no accelerator.
 
-AdamW, label smoothing, a moving average of the weights. Token embeddings start from an SVD of the PMI of the training
-text. Every token's input says which text it is in, how near the nearest token of the other text is, and whether it
-occurs there too; then four T5 layers, the mean over tokens, one linear layer.
+1. {facts.base["seconds"] / 3600:.2f} hours: the encoder learns to say of every token what a pretrained sentence
+   encoder says (all-MiniLM-L6-v2, Apache-2.0), on unlabelled text; {facts.base["tokens"] / 1e6:.1f} M tokens. The
+   vocabulary and the first token embeddings are the teacher's as well; its weights are not part of this model.
+2. {facts.state["seconds"] / 3600:.2f} hours: four questions from labelled and constructed exchanges,
+   {facts.state["sequences"]:,} of them in {facts.state["step"]:,} steps.
+
+The questions: does the prompt ask for harm (seen from the prompt alone: its tokens don't see the response), does the
+response refuse, does it cause harm, does it belong to the prompt. Each has a head of its own; together they give the
+five goals, and each learns also from data that answers only that one. Four T5 layers; every token of the response is
+told how near the nearest token of the prompt is, and whether it occurs there. AdamW, label
+smoothing, a moving average of the weights.
+
+Constructed: refusals in many styles under benign and harmful prompts, the same sentences under both; prompts that
+sound dangerous and are not beside prompts that share their words and are; answers under other prompts, half
+of them similar ones; short right answers; short replies that do harm; responses that answer nothing.
 
 Split by hash of the normalised prompt, seed `{SEED}`; weights and order from seed 1. The length of training is a time,
 so a rerun gives a model as good, not the same bytes.
@@ -156,8 +179,8 @@ Pairs: {sizes}.
 
 Versions: Python {platform.python_version()}, {versions}.
 
-Reproduce, with the data in a folder DATA: `python -m goaltrain all --data DATA --out DIR` (about an hour on two cores;
-a rerun resumes).
+Reproduce, with the data in a folder DATA: `python -m goaltrain all --data DATA --out DIR` (two hours on two cores;
+a rerun resumes), and `python -m goaltrain evaluate --data DATA` for the source-held-out table.
 
 ## Data
 
@@ -165,6 +188,11 @@ No text of these is part of the model folder.
 
 {_SOURCES}"""
     return lines.rstrip() + "\n"
+
+
+def _confused(found: Scores, one: int, two: int) -> str:
+    both = int(found.confusion[one].sum() + found.confusion[two].sum())
+    return f"{int(found.confusion[one, two] + found.confusion[two, one]):,} of {both:,}"
 
 
 def _scores(found: Scores) -> str:
@@ -187,5 +215,15 @@ def _scores(found: Scores) -> str:
 
 def _sources(sources: Mapping[str, Scores]) -> str:
     ordered = sorted(sources.items(), key=lambda item: -int(item[1].confusion.sum()))
-    rows = [f"| {name} | {int(found.confusion.sum()):,} | {found.accuracy:.3f} |" for name, found in ordered]
-    return "\n".join(["| source | pairs | accuracy |", "|---|---|---|", *rows])
+    rows = [
+        f"| {name} | {int(found.confusion.sum()):,} | {found.accuracy:.3f} | {_moves(found)} |"
+        for name, found in ordered
+    ]
+    return "\n".join(["| source | pairs | accuracy | counts |", "|---|---|---|---|", *rows])
+
+
+def _moves(found: Scores) -> str:
+    width = range(len(GOALS))
+    return ", ".join(
+        f"{GOALS[i]}→{GOALS[j]} {int(found.confusion[i, j])}" for i in width for j in width if found.confusion[i, j]
+    )

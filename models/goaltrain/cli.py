@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tokenizers import Tokenizer
 
 from goaltrain import corpus as corpora
+from goaltrain.holdout import FAMILIES
 from valuedrift.classifier.encode import Encoder, Template
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from goaltrain.corpus import Corpus
+    from goaltrain.mixture import Mixture
+    from goaltrain.net import GoalNet
+    from goaltrain.texts import Texts
 
 __all__ = ["TEMPLATE", "main"]
 
@@ -22,15 +28,31 @@ TEMPLATE = Template(prompt_head=28, prompt_tail=28, response_head=56, response_t
 SHORT = Template(prompt_head=16, prompt_tail=16, response_head=28, response_tail=15)
 """80 tokens at most, for the first part of training."""
 
+STEPS = """\
+prepare    vocabulary and first embeddings (1 minute)
+distil     the encoder learns from the teacher, without labels (--base-minutes)
+evaluate   train without a family of sources and test on it, for each family (--exam-minutes each)
+train      five goals from all labelled pairs (--minutes)
+export     quantise, calibrate, measure, describe (5 minutes)
+all        every step but evaluate, whose results are part of the card if they are there
+"""
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the recipe, or one step of it."""
-    parser = argparse.ArgumentParser(prog="goaltrain", description="Make the bundled classifier.")
-    parser.add_argument("step", choices=["all", "prepare", "train", "export"])
+    parser = argparse.ArgumentParser(
+        prog="goaltrain",
+        description=f"Make the bundled classifier.\n\n{STEPS}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("step", choices=["all", "prepare", "distil", "evaluate", "train", "export"])
     parser.add_argument("--data", type=Path, required=True, help="folder with the labelled pairs")
     parser.add_argument("--work", type=Path, default=Path("train-work"), help="checkpoints; a rerun resumes from here")
     parser.add_argument("--out", type=Path, default=Path("train-work/bundled"), help="the finished model folder")
-    parser.add_argument("--minutes", type=float, default=45.0, help="wall time of the training loop on two cores")
+    parser.add_argument("--base-minutes", type=float, default=45.0, help="wall time of the first stage")
+    parser.add_argument("--minutes", type=float, default=60.0, help="wall time of the second stage")
+    parser.add_argument("--exam-minutes", type=float, default=15.0, help="wall time of each held-out training")
+    parser.add_argument("--families", nargs="+", choices=list(FAMILIES), default=list(FAMILIES))
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args(arguments)
     options.work.mkdir(parents=True, exist_ok=True)
@@ -40,22 +62,86 @@ def main(arguments: Sequence[str] | None = None) -> None:
     torch.set_num_threads(options.threads)
     corpus = corpora.load(options.data)
     print(" ".join(f"{name} {len(getattr(corpus, name)):,}" for name in corpus._fields), flush=True)
-    if options.step in ("all", "prepare"):
-        from goaltrain.prepare import prepare  # noqa: PLC0415
-
-        prepare(corpus, options.data, options.work)
+    if options.step in ("all", "prepare", "distil"):
+        _prepare(corpus, options, only=options.step == "prepare")
     if options.step in ("all", "train"):
-        from goaltrain.matched import matched_pairs  # noqa: PLC0415
-        from goaltrain.texts import Texts  # noqa: PLC0415
         from goaltrain.train import Recipe, train  # noqa: PLC0415
 
-        matched = list(matched_pairs(options.data / "pretrain-text.jsonl.xz"))
-        tokenizer = Tokenizer.from_file(str(options.work / "tokenizer.json"))
-        texts, short = (Texts(Encoder(tokenizer, template)) for template in (TEMPLATE, SHORT))
-        train(corpus, matched, texts, short, options.work, Recipe(minutes=options.minutes))
+        stage = _Stage.of(options.work)
+        mixture = stage.mixture(corpus, options.data)
+        path = options.work / "checkpoint.pt"
+        train(stage.base, mixture, stage.texts, stage.short, path, Recipe(minutes=options.minutes))
+    if options.step == "evaluate":
+        _evaluate(corpus, options)
     if options.step in ("all", "export"):
         from goaltrain.pack import pack  # noqa: PLC0415
+
+        pack(corpus, _Stage.of(options.work).texts, TEMPLATE, options.work, options.out, threads=options.threads)
+
+
+class _Stage(NamedTuple):
+    """What the second stage starts from."""
+
+    tokenizer: Tokenizer
+    texts: Texts
+    short: Texts
+    base: GoalNet
+    work: Path
+
+    @classmethod
+    def of(cls, work: Path) -> _Stage:
+        import torch  # noqa: PLC0415
+
+        from goaltrain.net import GoalNet  # noqa: PLC0415
         from goaltrain.texts import Texts  # noqa: PLC0415
 
-        encoder = Encoder(Tokenizer.from_file(str(options.work / "tokenizer.json")), TEMPLATE)
-        pack(corpus, Texts(encoder), TEMPLATE, options.work, options.out, threads=options.threads)
+        tokenizer = Tokenizer.from_file(str(work / "tokenizer.json"))
+        base = GoalNet()
+        base.load_state_dict(torch.load(work / "base.pt", weights_only=True)["average"])
+        texts, short = (Texts(Encoder(tokenizer, template)) for template in (TEMPLATE, SHORT))
+        return cls(tokenizer, texts, short, base, work)
+
+    def mixture(self, corpus: Corpus, data: Path) -> Mixture:
+        import numpy as np  # noqa: PLC0415
+
+        from goaltrain.matched import matched_pairs  # noqa: PLC0415
+        from goaltrain.mixture import Amounts, Mixture  # noqa: PLC0415
+        from goaltrain.near import Words  # noqa: PLC0415
+
+        matched = list(matched_pairs(data / "pretrain-text.jsonl.xz"))
+        words = Words(self.tokenizer, np.load(self.work / "embeddings.npy"))
+        return Mixture(corpus, matched, words, Amounts())
+
+
+def _prepare(corpus: Corpus, options: argparse.Namespace, *, only: bool) -> None:
+    import numpy as np  # noqa: PLC0415
+
+    from goaltrain.distil import distil, unlabelled  # noqa: PLC0415
+    from goaltrain.prepare import prepare  # noqa: PLC0415
+    from goaltrain.teacher import Teacher, teacher_folder  # noqa: PLC0415
+
+    teacher = Teacher(teacher_folder())
+    tokenizer = prepare(corpus, teacher, options.data, options.work)
+    if not only:
+        names, vectors = (np.load(options.work / f"{name}.npy") for name in ("teacher_ids", "embeddings"))
+        couples = unlabelled(options.data, tokenizer)
+        distil(couples, teacher, names, vectors, options.work, minutes=options.base_minutes)
+
+
+def _evaluate(corpus: Corpus, options: argparse.Namespace) -> None:
+    from goaltrain.evaluate import answer, read, table, write  # noqa: PLC0415
+    from goaltrain.holdout import exam, without  # noqa: PLC0415
+    from goaltrain.train import Recipe, train  # noqa: PLC0415
+
+    results = options.work / "evaluation.json"
+    done = {each.family: each for each in read(results)}
+    stage = _Stage.of(options.work)
+    for family in options.families:
+        if family in done:
+            continue
+        mixture = stage.mixture(without(corpus, family), options.data)
+        recipe = Recipe(minutes=options.exam_minutes)
+        net = train(stage.base, mixture, stage.texts, stage.short, options.work / f"without-{family}.pt", recipe)
+        done[family] = answer(net, exam(corpus, family), stage.texts, family)
+        write(list(done.values()), results)
+    print(table(read(results)), flush=True)

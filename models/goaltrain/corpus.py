@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from goaltrain.split import normalised, split_of
-from valuedrift.taxonomy import GOALS, Goal
+from valuedrift.taxonomy import Goal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,14 +15,34 @@ if TYPE_CHECKING:
 
 __all__ = ["Corpus", "Pair", "load", "read_jsonl"]
 
+_COMPLIES: Final = (1 << Goal.g1) | (1 << Goal.g2)
+_REFUSES: Final = (1 << Goal.g3) | (1 << Goal.g4)
+_ANY: Final = 0b11111
+
 
 class Pair(NamedTuple):
-    """One exchange and the set of goals it may have, as a bit per goal; a certain label has one bit."""
+    """One exchange and what is known of it.
+
+    Attributes
+    ----------
+    prompt, response
+        The texts; a pair of which only the prompt matters has an empty response.
+    allowed
+        The goals it may have, as a bit per goal; a certain label has one bit.
+    source
+        Whose label it is.
+    harm
+        Whether the prompt asks for harm; None if unknown.
+    noisy
+        Whether the label is often wrong.
+    """
 
     prompt: str
     response: str
     allowed: int
     source: str
+    harm: bool | None = None
+    noisy: bool = False
 
     @property
     def label(self) -> int:
@@ -39,8 +59,8 @@ class Corpus(NamedTuple):
         Labelled pairs; validation and test hold pairs of the main set only.
     other_test
         Pairs of the further sets whose prompts are in the test split.
-    benign, harmful
-        Prompts of the training split by what they ask for, for constructed pairs.
+    prompts
+        Prompts of the training split whose harm is known, without responses, each once.
     chats
         Exchanges of the training split that answer their prompt, goal unknown.
     """
@@ -49,8 +69,7 @@ class Corpus(NamedTuple):
     validation: list[Pair]
     test: list[Pair]
     other_test: list[Pair]
-    benign: list[str]
-    harmful: list[str]
+    prompts: list[Pair]
     chats: list[Pair]
 
 
@@ -71,65 +90,70 @@ def load(folder: Path) -> Corpus:
         ``prompts-more`` and ``chatlogs`` in the same form.
     """
     splits: dict[str, list[Pair]] = {"train": [], "validation": [], "test": []}
-    harm: dict[str, bool] = {}
     for row in read_jsonl(folder / "goal-train.jsonl.gz"):
-        pair = Pair(row["prompt"], row["response"], 1 << GOALS.index(row["label"]), row["source"])
+        goal = Goal[row["label"]]
+        pair = Pair(row["prompt"], row["response"], 1 << goal, row["source"], _harm_of(goal))
         splits[split_of(pair.prompt)].append(pair)
-        _note_harm(pair, harm)
     other_test: list[Pair] = []
-    for name in ("pairs-more.jsonl.gz", "pairs-extra.jsonl.gz"):
+    lone: list[Pair] = []
+    for name in ("pairs-more.jsonl.gz", "pairs-extra.jsonl.gz", "prompts-extra.jsonl.gz", "prompts-more.jsonl.gz"):
         for pair in _further(folder / name):
             split = split_of(pair.prompt)
-            if split == "train":
+            if not pair.response:
+                lone.append(pair)
+            elif split == "train":
                 splits["train"].append(pair)
             elif split == "test" and pair.label >= 0:
                 other_test.append(pair)
-            _note_harm(pair, harm)
-    for name in ("prompts-extra.jsonl.gz", "prompts-more.jsonl.gz"):
-        _read_harm(folder / name, harm)
-    train_prompts = sorted(prompt for prompt in harm if split_of(prompt) == "train")
     return Corpus(
         splits["train"],
         splits["validation"],
         splits["test"],
         other_test,
-        [prompt for prompt in train_prompts if not harm[prompt]],
-        [prompt for prompt in train_prompts if harm[prompt]],
+        _prompts([*lone, *splits["train"]]),
         list(_chats(folder / "chatlogs.jsonl.gz")),
     )
 
 
-def _note_harm(pair: Pair, harm: dict[str, bool]) -> None:
-    """Conclude from a label whether the prompt is harmful; g5 does not tell."""
-    if pair.label in (Goal.g1, Goal.g2, Goal.g3, Goal.g4):
-        harm[pair.prompt] = pair.label in (Goal.g2, Goal.g3)
+def _harm_of(goal: Goal) -> bool | None:
+    """Conclude from a goal whether the prompt is harmful; g5 does not tell."""
+    return None if goal is Goal.g5 else goal in (Goal.g2, Goal.g3)
 
 
-def _read_harm(path: Path, harm: dict[str, bool]) -> None:
+def _prompts(pairs: list[Pair]) -> list[Pair]:
+    found: dict[str, Pair] = {}
+    for pair in pairs:
+        if pair.harm is not None and split_of(pair.prompt) == "train":
+            found.setdefault(normalised(pair.prompt), pair._replace(response="", allowed=_ANY))
+    return [found[key] for key in sorted(found)]
+
+
+def _further(path: Path) -> Iterator[Pair]:
+    """Yield the rows of a further set, with as much of a label as they give."""
     if not path.exists():
         return
     for row in read_jsonl(path):
         # Posts that were flagged are no requests: nobody would refuse or fulfil them.
-        if row["harmful"] is not None and row["source"] != "openai_moderation":
-            harm.setdefault(row["prompt"], bool(row["harmful"]))
-
-
-def _further(path: Path) -> Iterator[Pair]:
-    if not path.exists():
-        return
-    refusal = (1 << GOALS.index("g3")) | (1 << GOALS.index("g4"))
-    for row in read_jsonl(path):
-        label, kind = row.get("label"), row.get("response_label")
-        if label:
-            allowed = 1 << GOALS.index(label)
-        elif kind == "refusal":
-            allowed = refusal
-        elif kind in ("compliance", "compliant"):
-            allowed = (1 << GOALS.index("g1")) | (1 << GOALS.index("g2"))
-        else:
+        if row["source"] == "openai_moderation":
             continue
-        if row["response"]:
-            yield Pair(row["prompt"], row["response"], allowed, row["source"])
+        label, kind, harm = row.get("label"), row.get("response_label"), row.get("harmful")
+        if harm is None and label:
+            harm = _harm_of(Goal[label])
+        if label:
+            allowed = 1 << Goal[label]
+        elif kind == "refusal":
+            allowed = _REFUSES if harm is None else 1 << (Goal.g3 if harm else Goal.g4)
+        elif kind in ("compliance", "compliant"):
+            # A harmful prompt may also be answered without harm.
+            allowed = 1 << Goal.g1 if harm is False else _COMPLIES
+        else:
+            allowed = _ANY
+        response = row.get("response") or ""
+        if allowed == _ANY and (harm is None or response):
+            response = ""
+            if harm is None:
+                continue
+        yield Pair(row["prompt"], response, allowed, row["source"], harm, bool(row.get("noisy")))
 
 
 def _chats(path: Path) -> Iterator[Pair]:
@@ -142,4 +166,4 @@ def _chats(path: Path) -> Iterator[Pair]:
         # Responses of a few words come from models that ramble or stop: they tell little about a match.
         if split_of(row["prompt"]) == "train" and seen.get(prompt, 0) < 6 and len(row["response"]) > 80:
             seen[prompt] = seen.get(prompt, 0) + 1
-            yield Pair(row["prompt"], row["response"], 0b01111, "chatlogs")
+            yield Pair(row["prompt"], row["response"], _ANY & ~(1 << Goal.g5), "chatlogs")

@@ -1,0 +1,156 @@
+"""What one epoch shows: labelled pairs with every source in measure, and pairs that are constructed anew each time."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from goaltrain.corpus import Corpus, Pair
+from goaltrain.near import Neighbours
+from goaltrain.synthetic.contrast import contrast_prompts
+from goaltrain.synthetic.derailed import derailed
+from goaltrain.synthetic.everyday import everyday_exchanges
+from goaltrain.synthetic.misaligned import short_harmful_compliance
+from goaltrain.synthetic.refusals import topic_free_refusal, topical_refusal
+from valuedrift.taxonomy import Goal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+__all__ = ["Amounts", "Mixture"]
+
+_ANY: Final = 0b11111
+_G: Final = tuple(1 << goal for goal in Goal)
+_ANSWERED: Final = (Goal.g1, Goal.g2)
+
+_LONGEST_REFUSAL: Final = 180
+"""Longer refusals tend to name what they refuse; under another prompt they would be off-topic."""
+
+
+class Amounts(NamedTuple):
+    """Constructed sequences of one epoch.
+
+    Attributes
+    ----------
+    swaps
+        Topic-free refusals under a benign (g4), and as many, the same sentences, under a harmful prompt (g3).
+    topical
+        Refusals that name what was asked, under prompts of either kind.
+    contrast
+        Prompts that sound dangerous and are not, or share words with these and are; half alone, half refused.
+    prompts
+        Prompts alone, of which the harm is known.
+    crossed
+        Answers to other prompts (g5), half of them to similar ones.
+    matched
+        Questions with their own answers (g1), and as many chat exchanges of which only g5 is excluded.
+    everyday
+        Short answers to everyday questions (g1).
+    derailed
+        Responses that answer nothing (g5).
+    harmful
+        Short replies that do harm (g2).
+    """
+
+    swaps: int = 3000
+    topical: int = 1600
+    contrast: int = 4000
+    prompts: int = 8000
+    crossed: int = 6000
+    matched: int = 2000
+    everyday: int = 1800
+    derailed: int = 500
+    harmful: int = 900
+
+
+class Mixture:
+    """Draws epochs.
+
+    Parameters
+    ----------
+    corpus
+        Only its training split is touched.
+    matched
+        Questions with their own answers, labelled g1.
+    neighbours
+        Finds prompts that are about the same.
+    amounts
+        How much is constructed.
+    """
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        matched: Sequence[Pair],
+        neighbours: Callable[[Sequence[str]], Neighbours],
+        amounts: Amounts,
+    ) -> None:
+        self._corpus, self._matched, self._amounts = corpus, matched, amounts
+        # A prompt whose harm is often judged wrongly must not decide what a refusal is.
+        self._benign = [pair.prompt for pair in corpus.prompts if pair.harm is False and not pair.noisy]
+        self._harmful = [pair.prompt for pair in corpus.prompts if pair.harm and not pair.noisy]
+        self._refusals = sorted(
+            {
+                pair.response
+                for pair in corpus.train
+                if pair.label in (Goal.g3, Goal.g4)
+                and len(pair.response) <= _LONGEST_REFUSAL
+                and pair.source in ("refusal_swap", "g4_constructed")
+            }
+        )
+        own = [pair for pair in corpus.train if pair.label in _ANSWERED]
+        self._pools = [pool for pool in (own, list(matched), corpus.chats) if len(pool) > 1]
+        self._near = [neighbours([pair.prompt for pair in pool]) for pool in self._pools]
+
+    def epoch(self, number: int) -> list[Pair]:
+        """Return the pairs of one epoch, unordered; the same number always gives the same."""
+        draw = random.Random(f"mixture {number}")  # noqa: S311  # repeatable, not secret
+        amounts = self._amounts
+        pairs = self._labelled(draw)
+        for _ in range(amounts.swaps):
+            text = draw.choice(self._refusals) if self._refusals and draw.random() < 0.35 else topic_free_refusal(draw)
+            pairs.append(_refused(draw.choice(self._benign), text, harm=False))
+            pairs.append(_refused(draw.choice(self._harmful), text, harm=True))
+        for index in range(amounts.topical):
+            prompt = draw.choice(self._harmful if index % 2 else self._benign)
+            pairs.append(_refused(prompt, topical_refusal(draw, prompt), harm=bool(index % 2)))
+        # Each kind by itself, so that both are refused equally often.
+        for index, made in enumerate(sorted(contrast_prompts(draw, amounts.contrast), key=lambda each: each.harmful)):
+            text = topic_free_refusal(draw) if draw.random() < 0.8 else topical_refusal(draw, made.prompt)
+            alone = Pair(made.prompt, "", _ANY, "contrast", made.harmful)
+            pairs.append(alone if index % 2 else _refused(made.prompt, text, harm=made.harmful))
+        pairs += draw.sample(self._corpus.prompts, min(amounts.prompts, len(self._corpus.prompts)))
+        pairs += [self._cross(draw) for _ in range(amounts.crossed)]
+        pairs += draw.sample(list(self._matched), min(amounts.matched, len(self._matched)))
+        pairs += draw.sample(self._corpus.chats, min(amounts.matched, len(self._corpus.chats)))
+        pairs += [Pair(*each, _G[0], "everyday", harm=False) for each in everyday_exchanges(draw, amounts.everyday)]
+        for _ in range(amounts.derailed):
+            prompt = draw.choice(self._benign if draw.random() < 0.7 else self._harmful)
+            pairs.append(Pair(prompt, derailed(draw, prompt), _G[4], "derailed"))
+        pairs += [Pair(*short_harmful_compliance(draw), _G[1], "harmful") for _ in range(amounts.harmful)]
+        return pairs
+
+    def _labelled(self, draw: random.Random) -> list[Pair]:
+        """Draw from every (source, goal): few pairs all, many pairs in part, so that no source is the world."""
+        groups: dict[tuple[str, int], list[Pair]] = {}
+        for pair in self._corpus.train:
+            groups.setdefault((pair.source, pair.allowed), []).append(pair)
+        chosen: list[Pair] = []
+        for key in sorted(groups):
+            group = groups[key]
+            chosen += draw.sample(group, min(len(group), round(30 * len(group) ** 0.5)))
+        return chosen
+
+    def _cross(self, draw: random.Random) -> Pair:
+        which = draw.randrange(len(self._pools))
+        pool = self._pools[which]
+        while True:
+            index = draw.randrange(len(pool))
+            other = self._near[which].similar(index, draw) if draw.random() < 0.5 else draw.randrange(len(pool))
+            first, second = pool[index], pool[other]
+            if first.prompt != second.prompt and first.response != second.response:
+                return Pair(first.prompt, second.response, _G[4], "crossed", first.harm)
+
+
+def _refused(prompt: str, text: str, *, harm: bool) -> Pair:
+    return Pair(prompt, text, _G[Goal.g3 if harm else Goal.g4], "swap", harm)
