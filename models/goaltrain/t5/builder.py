@@ -8,6 +8,7 @@ import ml_dtypes
 import numpy as np
 from onnx import TensorProto, helper, numpy_helper
 
+from goaltrain.t5.errors import ExportError
 from valuedrift.classifier.graph import OPSET
 from valuedrift.taxonomy import K
 
@@ -47,8 +48,16 @@ class Builder:
         return self._kinds[name]
 
     def constant(self, name: str, values: npt.ArrayLike, kind: int = FLOAT) -> str:
-        """Add a constant; the same name again means the same constant."""
+        """Add a constant; the same name again means the same constant.
+
+        Raises
+        ------
+        ExportError
+            If fp16 can't hold it.
+        """
         if name not in self._tensors:
+            if kind == FLOAT16 and np.abs(values).max() > np.finfo(np.float16).max:
+                raise ExportError(f"{name} is beyond the range of fp16; choose another precision")
             array = np.ascontiguousarray(np.asarray(values).astype(_DTYPES[kind]))
             self._tensors[name] = numpy_helper.from_array(array.reshape(np.shape(values)), name)
             self._kinds[name] = kind

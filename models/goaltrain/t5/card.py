@@ -27,7 +27,8 @@ Products and attention are computed in bf16, logits in fp32. It runs on GPUs onl
 on a CPU by rounding to bf16 after every operator.""",
     "fp16": """\
 Products and attention are computed in fp16; the residual stream, the norms and the second product of each feed-forward
-layer, where T5 leaves the range of fp16, in fp32.""",
+layer, where T5 leaves the range of fp16, in fp32. The agreement below was found by rounding to fp16
+after every operator.""",
     "int8": """\
 Weights have seven bits and one scale per column, activations eight and one scale per token: a result depends neither on
 the batch nor on the instructions of the CPU.""",
@@ -52,13 +53,6 @@ class Facts(NamedTuple):
 def card(checkpoint: Checkpoint, facts: Facts) -> str:
     """Return the card as Markdown."""
     shape, wording = checkpoint.shape, checkpoint.settings.template
-    kept = "; ".join(
-        f"the first {head} and the last {tail} tokens of the {what}"
-        for what, head, tail in (
-            ("prompt", wording.prompt_head, wording.prompt_tail),
-            ("response", wording.response_head, wording.response_tail),
-        )
-    )
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in _LIBRARIES)
     rows = [
         f"| {found.precision} | {found.judge} | {found.texts:,} | {found.agreement:.2%} | {found.difference:.1e} |"
@@ -93,8 +87,9 @@ The texts are generated, of all five behaviours and many lengths.
 
     {wording.prompt} … {wording.response} … {wording.end}
 
-Of texts that are too long {kept} are read, with `{wording.cut}` for what is left out. A text that spells one of these
-marks is read without it, so nobody can forge the template.
+Of a prompt that is too long the first {wording.prompt_head} and the last {wording.prompt_tail} tokens are read, of a
+response the first {wording.response_head} and the last {wording.response_tail}, with `{wording.cut}` for what is left
+out. A text that spells one of these marks is read without it, so nobody can forge the template.
 
 | goal | meaning | word | first token |
 |---|---|---|---|

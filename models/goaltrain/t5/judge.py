@@ -14,7 +14,7 @@ from goaltrain.t5.errors import CheckpointError
 if TYPE_CHECKING:
     from goaltrain.t5.checkpoint import Checkpoint
 
-__all__ = ["Judge", "JudgeName", "judge_of"]
+__all__ = ["Judge", "JudgeName", "judge_of", "load_net"]
 
 Array = np.ndarray[Any, Any]
 JudgeName = Literal["auto", "transformers", "reference"]
@@ -51,17 +51,30 @@ def judge_of(checkpoint: Checkpoint, wanted: JudgeName = "auto") -> Judge:
     return _transformers(checkpoint)
 
 
-def _transformers(checkpoint: Checkpoint) -> Judge:
-    import torch  # noqa: PLC0415  # only this judge needs it
+def load_net(checkpoint: Checkpoint) -> Any:
+    """Load the checkpoint with transformers, in fp32, ready for inference.
+
+    Raises
+    ------
+    CheckpointError
+        If transformers does not take it.
+    """
+    import torch  # noqa: PLC0415  # only where there is this judge
     from transformers import AutoModelForSeq2SeqLM  # noqa: PLC0415
     from transformers.utils import logging  # noqa: PLC0415
 
     logging.disable_progress_bar()
     logging.set_verbosity_error()
     try:
-        net = AutoModelForSeq2SeqLM.from_pretrained(checkpoint.path, local_files_only=True, dtype=torch.float32).eval()
+        return AutoModelForSeq2SeqLM.from_pretrained(checkpoint.path, local_files_only=True, dtype=torch.float32).eval()
     except Exception as error:
         raise CheckpointError(f"{checkpoint.path}: transformers does not load it: {type(error).__name__}") from error
+
+
+def _transformers(checkpoint: Checkpoint) -> Judge:
+    import torch  # noqa: PLC0415
+
+    net = load_net(checkpoint)
 
     def logits(ids: Array, mask: Array) -> Array:
         start = torch.full((len(ids), 1), checkpoint.shape.start, dtype=torch.long)

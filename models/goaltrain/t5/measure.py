@@ -14,11 +14,12 @@ from valuedrift.classifier.protocol import Exchange
 from valuedrift.taxonomy import GOALS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import numpy.typing as npt
 
-__all__ = ["Labelled", "Measured", "measure", "read_labelled"]
+__all__ = ["Labelled", "Measured", "measure", "read_labelled", "select"]
 
 
 class Labelled(NamedTuple):
@@ -69,6 +70,12 @@ def read_labelled(path: Path) -> Labelled:
     if len(exchanges) < 2:
         raise CheckpointError(f"{path} holds fewer than two labelled exchanges")
     return Labelled(exchanges, np.asarray(goals, dtype=np.int64))
+
+
+def select(labelled: Labelled, wanted: Sequence[bool]) -> Labelled:
+    """Return the exchanges that are wanted, in order."""
+    places = [place for place, each in enumerate(wanted) if each]
+    return Labelled([labelled.exchanges[place] for place in places], labelled.goals[places])
 
 
 def measure(logits: npt.NDArray[np.float64], goals: npt.NDArray[np.int64]) -> Measured:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from valuedrift.classifier.bundle import Precision
 
-__all__ = ["POLICIES", "Policy", "emulate_bf16"]
+__all__ = ["POLICIES", "Policy", "emulate"]
 
 
 class Policy(NamedTuple):
@@ -43,34 +43,34 @@ POLICIES: Final[dict[Precision, Policy]] = {
 }
 
 
-def emulate_bf16(model: ModelProto) -> ModelProto:
-    """Return an fp32 graph that rounds to bf16 after every operator that computes in it.
+def emulate(model: ModelProto, kind: int) -> ModelProto:
+    """Return an fp32 graph that rounds to bf16 or fp16 after every operator that computes in it.
 
-    ONNX Runtime has no bf16 on the CPU; this shows there what a GPU will give, up to the order of sums.
+    ONNX Runtime has no bf16 on the CPU, and computes fp16 there in fp32, where nothing overflows; this shows on a CPU
+    what a GPU will give, up to the order of sums.
     """
     made = type(model)()
     made.CopyFrom(model)
     graph = made.graph
     half = set()
     for tensor in graph.initializer:
-        if tensor.data_type == BFLOAT16:
+        if tensor.data_type == kind:
             half.add(tensor.name)
             tensor.CopyFrom(numpy_helper.from_array(numpy_helper.to_array(tensor).astype("float32"), tensor.name))
     nodes = []
     for node in graph.node:
-        cast_to = next((each for each in node.attribute if each.name == "to"), None)
-        gives_half = cast_to.i == BFLOAT16 if cast_to is not None else any(name in half for name in node.input)
-        if not gives_half or node.op_type == "Shape":
+        to = next((each for each in node.attribute if each.name == "to"), None)
+        if not (to.i == kind if to is not None else half.intersection(node.input)):
             nodes.append(node)
             continue
-        if cast_to is not None:
-            cast_to.i = FLOAT
+        if to is not None:
+            to.i = FLOAT
         (name,) = node.output
         half.add(name)
         node.output[0] = f"{name}_exact"
         nodes += [
             node,
-            helper.make_node("Cast", [f"{name}_exact"], [f"{name}_half"], to=BFLOAT16),
+            helper.make_node("Cast", [f"{name}_exact"], [f"{name}_half"], to=kind),
             helper.make_node("Cast", [f"{name}_half"], [name], to=FLOAT),
         ]
     del graph.node[:]

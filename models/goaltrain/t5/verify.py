@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from goaltrain.serve import open_graph
+from goaltrain.t5.builder import FLOAT
 from goaltrain.t5.errors import ExportError
-from goaltrain.t5.precision import emulate_bf16
+from goaltrain.t5.precision import POLICIES, emulate
 from valuedrift.classifier.batching import micro_batches, pad
 from valuedrift.taxonomy import K
 
@@ -90,9 +91,10 @@ def batched(
 def runner(model: ModelProto, precision: Precision, threads: int) -> Callable[[Array, Array], Array]:
     """Open a graph on the CPU, as something that `batched` runs.
 
-    bf16, which ONNX Runtime has on GPUs only, is emulated: fp32, rounded after every operator.
+    bf16 and fp16, which are for GPUs, are emulated: fp32, rounded after every operator.
     """
-    session = open_graph(emulate_bf16(model) if precision == "bf16" else model, threads)
+    kind = POLICIES[precision].compute
+    session = open_graph(model if kind == FLOAT else emulate(model, kind), threads)
     return lambda ids, mask: np.asarray(session.run(["logits"], {"ids": ids, "mask": mask})[0])
 
 
