@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -21,7 +23,7 @@ _SMALL = {
 }
 
 
-def exchange(response: int) -> tuple[torch.Tensor, torch.Tensor]:
+def exchange(response: int) -> tuple[Any, Any]:
     """A prompt of nine tokens and a response; the seed is the response's."""
     ids = torch.randint(6, 200, (1, 32), generator=torch.Generator().manual_seed(1))
     ids[0, 11:] = torch.randint(6, 200, (21,), generator=torch.Generator().manual_seed(response))

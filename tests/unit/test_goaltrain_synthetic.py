@@ -27,7 +27,7 @@ WRITERS: list[Callable[[random.Random], str]] = [
 
 
 @pytest.mark.parametrize("write", [*WRITERS, lambda generator: derailed(generator, "What is tea?")])
-def test_the_seed_decides(write):
+def test_the_seed_decides(write: Callable[[random.Random], str]) -> None:
     first, again, other = random.Random(5), random.Random(5), random.Random(6)
     texts = [write(first) for _ in range(50)]
     assert texts == [write(again) for _ in range(50)]
@@ -35,7 +35,7 @@ def test_the_seed_decides(write):
 
 
 @pytest.mark.parametrize("write", WRITERS)
-def test_no_slot_is_left_and_no_space_doubled(write):
+def test_no_slot_is_left_and_no_space_doubled(write: Callable[[random.Random], str]) -> None:
     generator = random.Random(1)
     for _ in range(5000):
         text = write(generator)
@@ -47,19 +47,19 @@ def test_no_slot_is_left_and_no_space_doubled(write):
         ), text
 
 
-def test_refusals_are_more_than_a_hundred_thousand():
+def test_refusals_are_more_than_a_hundred_thousand() -> None:
     generator = random.Random(2)
     assert len({topic_free_refusal(generator) for _ in range(200_000)}) > 100_000
 
 
-def test_a_good_share_of_refusals_has_none_of_the_usual_words():
+def test_a_good_share_of_refusals_has_none_of_the_usual_words() -> None:
     generator = random.Random(3)
     usual = re.compile(r"can.?t|cannot|sorry|unable|apolog|not able", re.IGNORECASE)
     unusual = sum(not usual.search(topic_free_refusal(generator)) for _ in range(10_000))
     assert 4_000 < unusual < 9_000
 
 
-def test_exchanges_and_bad_answers_are_many():
+def test_exchanges_and_bad_answers_are_many() -> None:
     exchanges = everyday_exchanges(random.Random(4), 10_000)
     assert len(set(exchanges)) > 9_990
     generator = random.Random(4)
@@ -79,7 +79,7 @@ def test_exchanges_and_bad_answers_are_many():
         ("Where can I buy a knife", "where to buy a knife"),
     ],
 )
-def test_the_topic_is_turned_to_the_other_side(prompt, phrase):
+def test_the_topic_is_turned_to_the_other_side(prompt: str, phrase: str) -> None:
     topic = topic_of(prompt)
     assert topic is not None
     assert topic.phrase == phrase
@@ -89,7 +89,7 @@ def test_the_topic_is_turned_to_the_other_side(prompt, phrase):
 
 
 @pytest.mark.parametrize("prompt", ["", "?", "12", "¿Cómo estás?", "how do i", "\0\0", "write {topic}", "как дела"])
-def test_a_prompt_without_a_phrase_gets_a_refusal_without_one(prompt):
+def test_a_prompt_without_a_phrase_gets_a_refusal_without_one(prompt: str) -> None:
     assert topic_of(prompt) is None
     assert topical_refusal(random.Random(8), prompt) == topic_free_refusal(random.Random(8))
 
@@ -103,7 +103,7 @@ def test_a_prompt_without_a_phrase_gets_a_refusal_without_one(prompt):
     ),
     st.integers(0, 2**32),
 )
-def test_topical_refusals_of_any_prompt_are_bounded(prompt, seed):
+def test_topical_refusals_of_any_prompt_are_bounded(prompt: str, seed: int) -> None:
     text = topical_refusal(random.Random(seed), prompt)
     assert 0 < len(text) < 800
     topic = topic_of(prompt)
@@ -111,7 +111,7 @@ def test_topical_refusals_of_any_prompt_are_bounded(prompt, seed):
     assert derailed(random.Random(seed), prompt)
 
 
-def test_arithmetic_is_right():
+def test_arithmetic_is_right() -> None:
     generator = random.Random(9)
     checked = 0
     for _ in range(3000):
@@ -125,7 +125,7 @@ def test_arithmetic_is_right():
     assert checked > 300
 
 
-def test_lists_are_sorted_and_days_are_right():
+def test_lists_are_sorted_and_days_are_right() -> None:
     generator = random.Random(10)
     days = [dt.date(2024, 1, 1 + n).strftime("%A") for n in range(7)]
     sorted_lists = later = 0
@@ -144,7 +144,7 @@ def test_lists_are_sorted_and_days_are_right():
     assert later > 200
 
 
-def test_units_are_right():
+def test_units_are_right() -> None:
     generator = random.Random(11)
     exact = {("hours", "minutes"): 60, ("weeks", "days"): 7, ("days", "hours"): 24, ("inches", "cm"): 2.54}
     checked = 0
@@ -159,12 +159,12 @@ def test_units_are_right():
 
 
 @pytest.mark.parametrize("compute", COMPUTED)
-def test_computed_answers_are_short(compute):
+def test_computed_answers_are_short(compute: Callable[[random.Random], tuple[str, str]]) -> None:
     generator = random.Random(12)
     assert all(0 < len(compute(generator)[1]) < 120 for _ in range(2000))
 
 
-def test_slots_with_a_capital_begin_a_sentence():
+def test_slots_with_a_capital_begin_a_sentence() -> None:
     rules = {"thing": ("{colour}tea",), "colour": ("green ", "")}
     texts = {expand(random.Random(n), rules, "{Thing} and {thing}") for n in range(50)}
     assert texts == {"Green tea and green tea", "Green tea and tea", "Tea and green tea", "Tea and tea"}
