@@ -283,3 +283,30 @@ def test_a_pinned_baseline_is_in_force_from_the_start() -> None:
     (window,) = records(outputs, Window)
     assert window["reference"] is not None
     assert records(outputs, Alert)[0]["shares"]["before"]["g1"] == 0.95
+
+
+def test_state_of_an_earlier_release_goes_on_and_repeats_count_once() -> None:
+    feed = Feed(rules(reference_events=2, alert_rule="epsilon"))
+    feed.events([1, 2], [0, 0])
+    feed.events([3, 4], [0, 0], classifier="given")
+    feed.events([61, 62], [0, 3])
+    (alert,) = records(feed.reach(120), Alert)
+    assert alert["status"] == "firing"
+    saved = feed.engine.dump(("m", "default"))
+    saved["marks"] = {"log/0": 5}  # one mark for both kinds of events
+    del saved["latest"]
+    for series in saved["series"].values():
+        del series["restart"], series["panes"]
+        series["last_window_end"] = 120 * S
+        if series["epsilon"]["episode"] is not None:
+            del series["epsilon"]["episode"]["last"]
+    feed.engine.load(saved)
+    feed.offset = 2
+    feed.events([121, 122], [0, 0], classifier="given")
+    feed.offset = 5
+    feed.events([123, 124], [0, 0], classifier="successor")
+    counted = {w["classifier"]: w["events"] for w in records(feed.reach(180), Window)}
+    assert counted == {"successor": 1}
+    for minute in range(4, 12):  # long enough for the first to count as replaced, with an alert that can't be told of
+        feed.events([minute * 60], [0], classifier="successor")
+        assert records(feed.reach(minute * 60 + 60), Alert) == []

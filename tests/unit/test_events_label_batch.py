@@ -1,0 +1,56 @@
+"""Label batches: what is written comes back, what earlier versions wrote is still read, what is wrong is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from valuedrift.errors import Malformed
+from valuedrift.events.label_batch import LabelBatch, decode_message
+from valuedrift.taxonomy import GRID, K
+from valuedrift.windows import Labels
+
+VERSION_1 = {
+    "v": 1, "kind": "labels", "model": "m", "segment": "s", "classifier": "c", "source": "log", "partition": 0,
+    "offsets": [3, 5], "times": [10, 11], "late": [[1, 7]], "scores": [GRID, 0, 0, 0, 0] * 2, "ids": ["a", "b"],
+}  # fmt: skip
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 9), st.integers(0, K - 1)), min_size=1, max_size=30))
+def test_columns_come_back(events: list[tuple[bool, int, int]]) -> None:
+    n = len(events)
+    labels = Labels(
+        "log",
+        1,
+        "c",
+        np.arange(n) * 2,
+        np.arange(n),
+        np.array([late for _, late, _ in events]),
+        np.eye(K, dtype=np.int64)[[goal for _, _, goal in events]] * GRID,
+        [f"e{i}" for i in range(n)],
+        np.array([truncated for truncated, _, _ in events]),
+    )
+    batch = decode_message(LabelBatch.of("m", "s", labels).encode())
+    assert isinstance(batch, LabelBatch)
+    back = batch.labels()
+    assert (batch.schema_version, batch.model, batch.segment, *back[:3]) == (2, "m", "s", *labels[:3])
+    assert all(np.array_equal(a, b) for a, b in zip(back[3:], labels[3:], strict=True))  # type: ignore[arg-type]
+
+
+def test_what_version_1_wrote_is_read_and_nothing_of_it_is_truncated() -> None:
+    batch = decode_message(orjson.dumps(VERSION_1))
+    assert isinstance(batch, LabelBatch)
+    labels = batch.labels()
+    assert (labels.offsets.tolist(), labels.lateness.tolist()) == ([3, 5], [0, 7])
+    assert labels.truncated.tolist() == [False, False]
+
+
+@pytest.mark.parametrize("change", [{"v": 3}, {"truncated": [2]}, {"truncated": [-1]}, {"late": [[2, 7]]}])
+def test_what_is_wrong_is_refused(change: dict[str, Any]) -> None:
+    with pytest.raises(Malformed):
+        decode_message(orjson.dumps(VERSION_1 | {"v": 2} | change))
