@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from valuedrift.cli.common import console
-from valuedrift.errors import ConfigError, ModelError
+from valuedrift.errors import ConfigError
 from valuedrift.taxonomy import GOALS
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def card(
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ModelError(f"{path} can't be read: {getattr(error, 'strerror', None) or 'not UTF-8'}") from error
+        raise ConfigError(f"{path} can't be read: {getattr(error, 'strerror', None) or 'not UTF-8'}") from error
     if raw:
         typer.echo(text, nl=False)
     else:
