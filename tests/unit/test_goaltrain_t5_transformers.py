@@ -19,7 +19,7 @@ from goaltrain.t5 import reference  # noqa: E402
 from goaltrain.t5.checkpoint import read_checkpoint  # noqa: E402
 from goaltrain.t5.command import main as finetune_main  # noqa: E402
 from goaltrain.t5.export import Options, export_checkpoint  # noqa: E402
-from goaltrain.t5.finetune import Recipe, finetune  # noqa: E402
+from goaltrain.t5.finetune import Recipe, _Run, finetune  # noqa: E402
 from goaltrain.t5.judge import judge_of  # noqa: E402
 from goaltrain.t5.made import SHAPES, write_checkpoint  # noqa: E402
 from goaltrain.t5.measure import Labelled  # noqa: E402
@@ -154,23 +154,46 @@ def learnable(count: int, seed: int) -> Labelled:
     )
 
 
-def test_fine_tuning_learns_goes_on_and_exports(tmp_path: Path) -> None:
+def test_fine_tuning_learns_and_exports(tmp_path: Path) -> None:
     torch.set_num_threads(1)
     source = thin(tmp_path / "source", "t5-v1.1-base")
     train, test = learnable(400, 1), learnable(100, 2)
     recipe = Recipe(epochs=4, token_budget=1024, rate=3e-3)
+    found = finetune(source, train, test, tmp_path / "work", tmp_path / "tuned", recipe)
+    assert found.accuracy > 0.9
+    export_checkpoint(tmp_path / "tuned", tmp_path / "model", Options(texts=50), Silent())
+    labels = hard_labels(load(tmp_path / "model", threads=1, provider="cpu").classify(test.exchanges))
+    assert (labels == test.goals).mean() == found.accuracy
+
+
+def test_a_run_that_was_stopped_goes_on_as_if_nothing_had_been(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    torch.set_num_threads(1)
+    source = thin(tmp_path / "source", "t5-base")
+    train, test = learnable(80, 1), learnable(20, 2)
+    recipe = Recipe(epochs=2, token_budget=1024, save_every=0.0)
+    finetune(source, train, test, tmp_path / "whole", tmp_path / "one", recipe)
+
+    class Stopped(Exception):
+        pass
+
+    save = _Run._save
+
+    def stop(self: Any) -> None:
+        save(self)
+        if self.step == 5:
+            raise Stopped
+
     said: list[str] = []
-
-    # The state of a run that was stopped is what a second run goes on from.
-    once = finetune(source, train, test, tmp_path / "whole", tmp_path / "whole-out", recipe, say=said.append)
-    assert once.accuracy > 0.9
-    again = finetune(source, train, test, tmp_path / "whole", tmp_path / "again-out", recipe, say=said.append)
-    assert any(line.startswith("going on at step") for line in said)
-    np.testing.assert_array_equal(again.confusion, once.confusion)
-
-    export_checkpoint(tmp_path / "whole-out", tmp_path / "model", Options(texts=50), Silent())
-    found = hard_labels(load(tmp_path / "model", threads=1, provider="cpu").classify(test.exchanges))
-    assert (found == test.goals).mean() == once.accuracy
+    monkeypatch.setattr(_Run, "_save", stop)
+    with pytest.raises(Stopped):
+        finetune(source, train, test, tmp_path / "parts", tmp_path / "two", recipe)
+    monkeypatch.undo()
+    assert not (tmp_path / "two").exists()
+    finetune(source, train, test, tmp_path / "parts", tmp_path / "two", recipe, say=said.append)
+    assert said[0].startswith("going on at step 5 of")
+    assert (tmp_path / "one" / "model.safetensors").read_bytes() == (
+        tmp_path / "two" / "model.safetensors"
+    ).read_bytes()
 
 
 def test_the_command_splits_by_prompt_and_refuses_other_work(tmp_path: Path, capsys: Any) -> None:

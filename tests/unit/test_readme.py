@@ -20,7 +20,7 @@ def test_the_table_of_reasons_is_the_code_s() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", sorted(set(re.findall(r"^ {4}valuedrift ((?:topics |config )?\w+)", README, re.MULTILINE)))
+    "command", sorted(set(re.findall(r"^ {4}valuedrift ((?:topics |config |model )?\w+)", README, re.MULTILINE)))
 )
 def test_commands_of_the_readme_exist(command: str) -> None:
     assert CliRunner().invoke(app, [*command.split(), "--help"]).exit_code == 0

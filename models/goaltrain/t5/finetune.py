@@ -141,6 +141,7 @@ class _Run:
             self.net.load_state_dict(saved["net"])
             self._optimiser.load_state_dict(saved["optimiser"])
             self.step = saved["step"]
+            self._set_chance(saved["chance"])
 
     def train(self, say: Callable[[str], None]) -> None:
         """Take the steps that are left."""
@@ -218,9 +219,19 @@ class _Run:
             "net": self.net.state_dict(),
             "optimiser": self._optimiser.state_dict(),
             "step": self.step,
+            "chance": self._chance(),
         }
         torch.save(held, self._path.with_suffix(".new"))
         self._path.with_suffix(".new").replace(self._path)
+
+    def _chance(self) -> list[Any]:
+        """Return the states of the random numbers, so that what goes on draws what it would have drawn."""
+        return [torch.get_rng_state(), *(torch.cuda.get_rng_state_all() if self._device == "cuda" else [])]
+
+    def _set_chance(self, states: Sequence[Any]) -> None:
+        torch.set_rng_state(states[0].cpu())
+        if self._device == "cuda":
+            torch.cuda.set_rng_state_all([state.cpu() for state in states[1:]])
 
 
 def _pace(share: float) -> float:
