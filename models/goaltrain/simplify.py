@@ -32,11 +32,10 @@ def fuse_attention(model: ModelProto, heads: int) -> ModelProto:
     replacement: dict[str, NodeProto] = {}
     combined: list[NodeProto] = []
     for node in graph.node:
-        if node.op_type != "Softmax":
+        found = _scores(node, maker)
+        if found is None:
             continue
-        masked = maker[node.input[0]]
-        biased = maker[masked.input[0]]
-        product = maker[biased.input[0]]
+        masked, biased, product = found
         (after,) = (each for each in graph.node if node.output[0] in each.input)
         (turned,) = (each for each in graph.node if after.output[0] in each.input)
         (flat,) = (each for each in graph.node if turned.output[0] in each.input)
@@ -63,6 +62,20 @@ def fuse_attention(model: ModelProto, heads: int) -> ModelProto:
     graph.node.extend(_used(nodes, {each.name for each in graph.output}))
     del graph.value_info[:]
     return made
+
+
+def _scores(node: NodeProto, maker: dict[str, NodeProto]) -> tuple[NodeProto, NodeProto, NodeProto] | None:
+    """Return what adds the mask, what adds the position bias, and q kᵀ; None for a softmax of another kind."""
+    chain: list[NodeProto] = []
+    for wanted in ("Softmax", "Add", "Add", "MatMul"):
+        if node.op_type != wanted:
+            return None
+        chain.append(node)
+        following = maker.get(node.input[0])
+        if following is None:
+            return None
+        node = following
+    return chain[1], chain[2], chain[3]
 
 
 def _linear(name: str, maker: dict[str, NodeProto]) -> str:

@@ -6,14 +6,19 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from valuedrift.bench import pipeline, replay
 from valuedrift.bench.machine import machine_lines
-from valuedrift.bench.measure import last_core
+from valuedrift.bench.measure import BenchmarkFailed, last_core
 from valuedrift.bench.table import say
 from valuedrift.errors import ValuedriftError
 
 PARTS = ("classify", "pipeline", "replay")
+"""Run when none is named."""
+
+OTHERS = ("gpu",)
+"""Run only when named: needs a GPU, or minutes to show that it would run."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -28,7 +33,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         for part in options.parts or PARTS:
             match part:
                 case "classify":
-                    _classify(64 if options.quick else options.exchanges)
+                    _classify(options)
+                case "gpu":
+                    _gpu(options)
                 case "pipeline":
                     count = 5_000 if options.quick else options.events
                     pipeline.run(count=count, rounds=rounds, bootstrap=options.bootstrap)
@@ -40,15 +47,38 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _classify(count: int) -> None:
-    from valuedrift.bench import classify  # noqa: PLC0415  # it pins this process and loads ONNX Runtime
+def _classify(options: argparse.Namespace) -> None:
+    from valuedrift.bench import classify, rivals  # noqa: PLC0415  # it pins this process and loads ONNX Runtime
 
-    before = os.sched_getaffinity(0)
+    absent = rivals.missing()
+    if options.rivals and absent:
+        raise BenchmarkFailed(f'rivals need {", ".join(absent)}: install "valuedrift[train]"')
+    core, before = last_core(), os.sched_getaffinity(0)
     try:
-        classify.run(events=count, core=last_core())
+        classify.run(events=64 if options.quick else options.exchanges, core=core)
+        if not absent:
+            say()
+            shape, events = ("t5-small", 4) if options.quick else ("t5-base", options.t5_exchanges)
+            classify.run_t5(events=events, shape=shape, core=core)
+        say()
+        classify.run_stream(events=600 if options.quick else options.stream_events)
     finally:
         os.sched_setaffinity(0, before)
     say()
+
+
+def _gpu(options: argparse.Namespace) -> None:
+    from valuedrift.bench import gpu  # noqa: PLC0415  # loads ONNX Runtime
+
+    gpu.run(
+        gpu.Wanted(
+            provider=options.provider,
+            small=options.small,
+            precision=options.precision,
+            events=options.gpu_events,
+            out=options.out,
+        )
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -56,13 +86,31 @@ def _parser() -> argparse.ArgumentParser:
         prog="scripts/bench", description="Throughput as ratios to rivals measured in the same run."
     )
     parser.add_argument(
-        "parts", nargs="*", choices=[*PARTS, []], metavar="PART", help=f"{', '.join(PARTS)}; all when absent"
+        "parts",
+        nargs="*",
+        choices=[*PARTS, *OTHERS, []],
+        metavar="PART",
+        help=f"{', '.join(PARTS)} (all when absent), gpu",
     )
     parser.add_argument("--quick", action="store_true", help="little work, one round: shows that it runs, not how fast")
     parser.add_argument("--rounds", type=int, default=3, help="how often contestants take turns (default: %(default)s)")
     parser.add_argument("--events", type=int, default=200_000, help="events of `pipeline` (default: %(default)s)")
     parser.add_argument("--lines", type=int, default=300_000, help="lines of `replay` (default: %(default)s)")
     parser.add_argument("--exchanges", type=int, default=2048, help="exchanges of `classify` (default: %(default)s)")
+    parser.add_argument("--rivals", action="store_true", help="`classify`: fail if the rivals are not installed")
+    parser.add_argument(
+        "--t5-exchanges", type=int, default=48, help="exchanges of `classify` for T5-base shapes (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--stream-events", type=int, default=10_000, help="exchanges that `classify` streams (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--provider", choices=["cuda", "tensorrt", "cpu"], default="cuda", help="`gpu`: where (default: %(default)s)"
+    )
+    parser.add_argument("--small", action="store_true", help="`gpu`: a tiny network, to rehearse")
+    parser.add_argument("--precision", choices=["bf16", "fp16", "fp32"], help="`gpu`: default bf16, fp32 on the CPU")
+    parser.add_argument("--gpu-events", type=int, default=60_000, help="exchanges of `gpu` (default: %(default)s)")
+    parser.add_argument("--out", type=Path, default=Path("gpu-benchmark.json"), help="`gpu`: where results are written")
     parser.add_argument("--bootstrap", help="broker of `pipeline`, host:port; one of its own when absent")
     return parser
 

@@ -1,159 +1,161 @@
 """How many exchanges a core classifies per second, against the strongest rivals that are installed.
 
-Every contestant gets the same exchanges and the same micro-batches, tokenising included. CPU seconds are those of the
-process, so a busy machine disturbs little; ratios of one run mean more than any absolute figure.
+Every contestant gets the same exchanges, tokenising included. CPU seconds are those of the process, so a busy machine
+disturbs little; ratios of one run mean more than any absolute figure.
 """
 
 from __future__ import annotations
 
 import os
+import statistics
+import tempfile
 import time
-from importlib import util
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
 
 import numpy as np
 from tokenizers import Tokenizer
 
+from valuedrift.bench.machine import cpu_features
+from valuedrift.bench.measure import run_contestant
+from valuedrift.bench.rivals import TORCH, Batching, Contestant, missing, small_rivals, t5_rivals
+from valuedrift.bench.table import say
 from valuedrift.bench.texts import exchanges
 from valuedrift.classifier import OnnxClassifier, bundled_model_path
-from valuedrift.classifier.batching import micro_batches, pad
-from valuedrift.classifier.bundle import TOKENIZER, ModelConfig, open_bundle
+from valuedrift.classifier.bundle import MODEL, TOKENIZER, Precision
 from valuedrift.classifier.encode import Encoder
+from valuedrift.classifier.protocol import Exchange
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+__all__ = ["export_t5", "run", "run_stream", "run_t5"]
 
-    import numpy.typing as npt
-
-    from valuedrift.classifier.protocol import Exchange
-
-    Tokens = npt.NDArray[np.int64]
-
-__all__ = ["run"]
-
-_BUDGET: Final = 1024
 _CHUNK: Final = 512
 _ROUNDS: Final = 3
 
 
-class _Contestant(Protocol):
-    def __call__(self, chunk: Sequence[Exchange], /) -> object: ...
-
-
-def run(*, events: int = 2048, core: int | None = None) -> None:
-    """Print exchanges per CPU second of the bundled model, and ratios to its rivals.
+def run(*, events: int, core: int | None = None, rivals: bool = True) -> dict[str, float]:
+    """Measure the bundled model.
 
     Parameters
     ----------
     events
-        Exchanges per round; the best of three rounds counts.
+        Exchanges per round.
     core
         Pin the process to this core, or leave it where it is.
+    rivals
+        Measure these, too, if what they need is installed.
+
+    Returns
+    -------
+    Exchanges per CPU second by contestant.
     """
-    if core is not None:
-        os.sched_setaffinity(0, {core})
-    made = exchanges(events)
-    bundle = open_bundle(bundled_model_path())
-    classifier = OnnxClassifier(bundled_model_path(), threads=1, provider="cpu", token_budget=_BUDGET)
-    encoder = Encoder(Tokenizer.from_file(str(bundled_model_path() / TOKENIZER)), bundle.config.template)
-    tokens = [len(each.ids) for each in encoder.encode(made)]
-    print(f"{events:,} exchanges, {np.mean(tokens):.0f} tokens on average as the model reads them, one thread")  # noqa: T201
-    ours = ("valuedrift (ONNX Runtime, int8)", classifier.classify)
-    rivals = _rivals(bundle.config, encoder)
-    paces = _paces([ours, *rivals], made)
-    for name, pace in paces.items():
-        print(f"{name:40} {pace:8.1f} per CPU second; ours is {paces[ours[0]] / pace:.2f} times as fast")  # noqa: T201
-    if rivals:
-        print("Rivals have the same architecture with random weights: speed does not depend on the values.")  # noqa: T201
-    else:
-        print('The rivals need torch and transformers: install "valuedrift[train]".')  # noqa: T201
-
-
-def _paces(contestants: Sequence[tuple[str, _Contestant]], made: Sequence[Exchange]) -> dict[str, float]:
-    """Exchanges per CPU second of each, best of several rounds; they take turns, so a busy spell hits all of them."""
-    best = dict.fromkeys((name for name, _ in contestants), float("inf"))
-    for _, classify in contestants:
-        classify(made[:64])
-    for _ in range(_ROUNDS):
-        for name, classify in contestants:
-            began = time.process_time()
-            for start in range(0, len(made), _CHUNK):
-                classify(made[start : start + _CHUNK])
-            best[name] = min(best[name], time.process_time() - began)
-    return {name: len(made) / seconds for name, seconds in best.items()}
-
-
-def _rivals(config: ModelConfig, encoder: Encoder) -> list[tuple[str, _Contestant]]:
-    if not all(util.find_spec(name) for name in ("torch", "transformers", "goaltrain")):
-        return []
-    import torch  # noqa: PLC0415  # optional, and slow to import
-
-    from goaltrain.net import GoalNet  # noqa: PLC0415
-
-    torch.set_num_threads(1)
-    fields = {name: value for name, value in config.architecture.items() if name not in ("kind", "quantisation")}
-    net = GoalNet(fields).eval()
-
-    def infer(ids: Tokens, mask: Tokens) -> object:
-        with torch.inference_mode():
-            return net(torch.from_numpy(ids), torch.from_numpy(mask)).float().numpy()
-
-    def infer_bf16(ids: Tokens, mask: Tokens) -> object:
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            return infer(ids, mask)
-
-    found: list[tuple[str, _Contestant]] = [
-        ("torch fp32, same batches", _batched(encoder, infer)),
-        ("torch bf16, same batches", _batched(encoder, infer_bf16)),
-        ("torch fp32, all padded to the longest", _padded(encoder, infer)),
-    ]
-    session = _fp32_session(net)
-    if session is not None:
-
-        def infer_ort(ids: Tokens, mask: Tokens) -> object:
-            return session.run(None, {"ids": ids, "mask": mask})
-
-        found.append(("ONNX Runtime fp32, same batches", _batched(encoder, infer_ort)))
+    _pin(core)
+    say(f"CPU: {cpu_features()}")
+    classifier = OnnxClassifier(bundled_model_path(), threads=1, provider="cpu")
+    batching = _batching(bundled_model_path(), classifier)
+    contestants = [Contestant("valuedrift (ONNX Runtime, int8)", classifier.classify)]
+    absent = missing()
+    if rivals and not absent:
+        contestants += small_rivals(classifier.config, batching)
+    found = _compare(f"{classifier.config.name}, bundled", contestants, exchanges(events), batching)
+    if absent:
+        say(f"Rivals need {', '.join(absent)}: scripts/bench classify --rivals installs them.")
     return found
 
 
-def _fp32_session(net: Any) -> Any:
-    if not all(util.find_spec(name) for name in ("onnx", "onnxscript")):
-        return None
-    import tempfile  # noqa: PLC0415
-    from pathlib import Path  # noqa: PLC0415
+def run_t5(*, events: int, shape: str = "t5-base", core: int | None = None) -> dict[str, float]:
+    """Measure a T5 of published shape with random weights, exported to int8, against the same rivals."""
+    from goaltrain.t5.made import SHAPES, write_checkpoint  # noqa: PLC0415  # needs the extra "export"
 
-    import onnx  # noqa: PLC0415
-
-    from goaltrain.export import export  # noqa: PLC0415
-    from goaltrain.serve import open_graph  # noqa: PLC0415
-    from goaltrain.simplify import fuse_attention  # noqa: PLC0415
-
-    with tempfile.TemporaryDirectory() as folder:
-        export(net, Path(folder) / "fp32.onnx")
-        model = onnx.load(Path(folder) / "fp32.onnx")
-    return open_graph(fuse_attention(model, net.encoder.config.num_heads))
-
-
-def _batched(encoder: Encoder, infer: Callable[[Tokens, Tokens], object]) -> _Contestant:
-    def classify(chunk: Sequence[Exchange]) -> object:
-        encoded = encoder.encode(chunk)
-        return [
-            infer(*pad([encoded[index].ids for index in batch.indices], batch.width, encoder.pad_id))
-            for batch in micro_batches([len(each.ids) for each in encoded], _BUDGET)
+    _pin(core)
+    with tempfile.TemporaryDirectory(prefix="valuedrift-bench-") as folder:
+        checkpoint = Path(folder) / shape
+        write_checkpoint(checkpoint, SHAPES[shape])
+        int8 = export_t5(checkpoint, Path(folder) / "int8", "int8")
+        fp32 = export_t5(checkpoint, Path(folder) / "fp32", "fp32")
+        classifier = OnnxClassifier(int8, threads=1, provider="cpu")
+        batching = _batching(int8, classifier)
+        contestants = [
+            Contestant("valuedrift (ONNX Runtime, int8)", classifier.classify),
+            *t5_rivals(classifier.config, batching, fp32 / MODEL),
         ]
-
-    return classify
-
-
-def _padded(encoder: Encoder, infer: Callable[[Tokens, Tokens], object]) -> _Contestant:
-    def classify(chunk: Sequence[Exchange]) -> object:
-        encoded = encoder.encode(chunk)
-        ids, mask = pad([each.ids for each in encoded], encoder.template.longest, encoder.pad_id)
-        return [infer(ids[start : start + 8], mask[start : start + 8]) for start in range(0, len(ids), 8)]
-
-    return classify
+        return _compare(f"{shape} shapes, int8", contestants, exchanges(events, seed=3), batching, rounds=1)
 
 
-if __name__ == "__main__":
-    run()
+def run_stream(*, events: int) -> None:
+    """Stream made-up exchanges through the classifier in a process of its own; print its memory on the way."""
+    cost = run_contestant("classify_stream", count=events)
+    say(f"{events:,} exchanges streamed, one thread: {cost.per_cpu_s:,.0f} per CPU second")
+    say(f"  {'exchanges':>12}  {'RSS MiB':>8}  {'peak MiB':>8}")
+    for done, resident, peak in cost.extra["memory"]:
+        say(f"  {done:12,}  {resident:8.0f}  {peak:8.0f}")
+
+
+def _pin(core: int | None) -> None:
+    if core is not None:
+        os.sched_setaffinity(0, {core})
+
+
+def _batching(folder: Path, classifier: OnnxClassifier) -> Batching:
+    encoder = Encoder(Tokenizer.from_file(str(folder / TOKENIZER)), classifier.config.template)
+    return Batching(encoder, classifier.plan.token_budget, classifier.plan.step)
+
+
+def export_t5(checkpoint: Path, out: Path, precision: Precision) -> Path:
+    """Export a checkpoint that was made for a benchmark."""
+    from goaltrain.t5.export import Options, export_checkpoint  # noqa: PLC0415  # as above
+
+    class Silent:
+        def say(self, line: str) -> None:
+            """Speed is what is wanted here."""
+
+        def progress(self, what: str, done: int, total: int) -> None:
+            """As above."""
+
+    options = Options(precision=precision, judge="reference", texts=2, least_agreement=0.0)
+    export_checkpoint(checkpoint, out, options, Silent())
+    return out
+
+
+def _compare(
+    what: str,
+    contestants: Sequence[Contestant],
+    made: Sequence[Exchange],
+    batching: Batching,
+    *,
+    rounds: int = _ROUNDS,
+) -> dict[str, float]:
+    tokens = [len(each.ids) for each in batching.encoder.encode(made)]
+    say(
+        f"{what}: {len(made):,} exchanges, {np.mean(tokens):.0f} tokens on average as the model reads them, "
+        f"batches of {batching.token_budget} tokens, one thread"
+    )
+    paces = _paces(contestants, made, rounds)
+    ours = contestants[0].name
+    for name, found in paces.items():
+        ratios = [mine / theirs for mine, theirs in zip(paces[ours], found, strict=True)]
+        pace, ratio = statistics.median(found), statistics.median(ratios)
+        say(f"  {name:40} {pace:8.1f} per CPU second; ours is {ratio:.2f} times as fast")
+    batched = {name: found for name, found in paces.items() if name.startswith(TORCH) and name.endswith("same batches")}
+    if batched:
+        best = max(batched, key=lambda name: statistics.median(batched[name]))
+        ratio = statistics.median(mine / theirs for mine, theirs in zip(paces[ours], batched[best], strict=True))
+        say(
+            f"  The faster of torch bf16 and fp32 with our batches is {best.partition(',')[0]}: ours / it = {ratio:.2f}"
+        )
+    return {name: statistics.median(found) for name, found in paces.items()}
+
+
+def _paces(contestants: Sequence[Contestant], made: Sequence[Exchange], rounds: int) -> dict[str, list[float]]:
+    """Exchanges per CPU second, round by round; contestants take turns, so a busy spell hits all of them."""
+    paces: dict[str, list[float]] = {each.name: [] for each in contestants}
+    for each in contestants:
+        each.classify(made[: min(32, max(4, len(made) // 16))])
+    for _ in range(rounds):
+        for each in contestants:
+            part = made[: max(4, int(len(made) * each.share))]
+            began = time.process_time()
+            for start in range(0, len(part), _CHUNK):
+                each.classify(part[start : start + _CHUNK])
+            paces[each.name].append(len(part) / (time.process_time() - began))
+    return paces

@@ -16,7 +16,7 @@ from valuedrift.telemetry import configure
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["loads", "monitor", "poll", "replay", "scorer"]
+__all__ = ["classify_stream", "loads", "monitor", "poll", "replay", "scorer"]
 
 
 def _settings(overrides: Mapping[str, Any]) -> Settings:
@@ -123,5 +123,31 @@ def monitor(*, count: int, per_batch: int, per_s: float) -> Cost:
     return process(_settings({}), count=count, per_batch=per_batch, per_s=per_s)
 
 
+def classify_stream(*, count: int) -> Cost:
+    """Stream made-up exchanges through the bundled classifier; note the memory ten times on the way."""
+    from valuedrift.bench.measure import peak_rss_mb, rss_mb  # noqa: PLC0415
+    from valuedrift.bench.texts import stream  # noqa: PLC0415
+    from valuedrift.classifier import load as load_classifier  # noqa: PLC0415
+
+    classifier = load_classifier(threads=1, provider="cpu")
+    memory: list[tuple[int, float, float]] = []
+    done = 0
+    with Stopwatch.running() as watch:
+        for chunk in classifier.classify_stream(stream(count)):
+            done += len(chunk.truncated)
+            if done * 10 >= (len(memory) + 1) * count:
+                memory.append((done, rss_mb(), peak_rss_mb()))
+    return watch.cost(done, memory=memory)
+
+
 if __name__ == "__main__":
-    contestant_main({"poll": poll, "scorer": scorer, "loads": loads, "replay": replay, "monitor": monitor})
+    contestant_main(
+        {
+            "classify_stream": classify_stream,
+            "loads": loads,
+            "monitor": monitor,
+            "poll": poll,
+            "replay": replay,
+            "scorer": scorer,
+        }
+    )

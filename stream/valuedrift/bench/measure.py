@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import orjson
@@ -25,6 +26,8 @@ __all__ = [
     "contestant_main",
     "last_core",
     "median_ratio",
+    "peak_rss_mb",
+    "rss_mb",
     "run_contestant",
 ]
 
@@ -74,8 +77,7 @@ class Stopwatch:
 
     def cost(self, events: int, **extra: Any) -> Cost:
         """Return the result of the stretch."""
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        return Cost(events, self.cpu_s, self.wall_s, peak, extra)
+        return Cost(events, self.cpu_s, self.wall_s, peak_rss_mb(), extra)
 
     @classmethod
     @contextmanager
@@ -85,6 +87,17 @@ class Stopwatch:
         began, cpu = time.perf_counter(), _cpu_s()
         yield watch
         watch.cpu_s, watch.wall_s = _cpu_s() - cpu, time.perf_counter() - began
+
+
+def peak_rss_mb() -> float:
+    """Largest resident memory of this process so far, MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def rss_mb() -> float:
+    """Resident memory of this process now, MiB."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() / 2**20
 
 
 def _cpu_s() -> float:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from typing import Final
 
 from valuedrift.classifier.protocol import Exchange
 
-__all__ = ["exchanges"]
+__all__ = ["exchanges", "stream"]
 
 _WORDS: Final = [
     "the",
@@ -90,11 +91,14 @@ _WORDS_PER_TOKEN: Final = 0.8
 
 def exchanges(count: int, *, seed: int = 1) -> list[Exchange]:
     """Make exchanges with log-normal lengths: median 120 tokens, mean about 160, a fifth of it the prompt."""
+    return list(stream(count, seed=seed))
+
+
+def stream(count: int, *, seed: int = 1, scale: float = 1.0) -> Iterator[Exchange]:
+    """Make exchanges one by one; `scale` stretches their lengths."""
     generator = random.Random(seed)  # noqa: S311  # repeatable, not secret
-    made = []
     for _ in range(count):
-        words = max(4, int(generator.lognormvariate(4.787, 0.76) * _WORDS_PER_TOKEN))
+        words = max(4, int(generator.lognormvariate(4.787, 0.76) * _WORDS_PER_TOKEN * scale))
         cut = max(2, words // 5)
         text = generator.choices(_WORDS, k=words)
-        made.append(Exchange(" ".join(text[:cut]) + "?", " ".join(text[cut:]) + "."))
-    return made
+        yield Exchange(" ".join(text[:cut]) + "?", " ".join(text[cut:]) + ".")

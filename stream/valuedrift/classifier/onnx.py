@@ -134,6 +134,11 @@ class OnnxClassifier:
         """Tokens per micro-batch at present, and how often memory ran out."""
         return self._budget
 
+    @property
+    def pipeline(self) -> Pipeline:
+        """What runs chunks, for measurements: from texts or from tokens to logits."""
+        return self._pipeline
+
     def classify(self, exchanges: Sequence[Exchange]) -> npt.NDArray[np.int64]:
         """Classify exchanges.
 

@@ -94,24 +94,31 @@ class Pipeline:
         ClassifierError
             If inference fails, or memory does not suffice for the smallest batch.
         """
+        return self.infer(self.tokenised(exchanges))
+
+    def tokenised(self, exchanges: Iterable[Exchange]) -> Iterator[list[Encoded]]:
+        """Yield chunks of tokens; while the caller has one, the next is being made."""
         source = iter(exchanges)
-        with (
-            ThreadPoolExecutor(self._plan.tokenisers, thread_name_prefix="tokenise") as tokenise,
-            ThreadPoolExecutor(self._streams, thread_name_prefix="infer") as infer,
-        ):
+        with ThreadPoolExecutor(self._plan.tokenisers, thread_name_prefix="tokenise") as pool:
+            ahead = self._encode(source, pool)
+            while ahead:
+                encoded = [each for part in ahead for each in part.result()]
+                ahead = self._encode(source, pool)
+                yield encoded
+
+    def infer(self, chunks: Iterable[list[Encoded]]) -> Iterator[Inferred]:
+        """Infer chunks of tokens; parameters and errors as of `run`."""
+        with ThreadPoolExecutor(self._streams, thread_name_prefix="infer") as pool:
             waiting: deque[_InFlight] = deque()
             try:
-                ahead = self._encode(source, tokenise)
-                while ahead:
-                    encoded = [each for part in ahead for each in part.result()]
-                    ahead = self._encode(source, tokenise)
-                    waiting.append(self._submit(encoded, infer))
+                for encoded in chunks:
+                    waiting.append(self._submit(encoded, pool))
                     if len(waiting) > 1:
                         yield waiting.popleft().result()
                 while waiting:
                     yield waiting.popleft().result()
             finally:  # whether it failed or nobody wants the rest
-                infer.shutdown(wait=False, cancel_futures=True)
+                pool.shutdown(wait=False, cancel_futures=True)
 
     def _encode(self, source: Iterator[Exchange], pool: ThreadPoolExecutor) -> list[Future[list[Encoded]]]:
         """Start to tokenise the next chunk, one slice per thread."""
