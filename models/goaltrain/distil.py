@@ -65,7 +65,7 @@ def unlabelled(data: Path, tokenizer: Tokenizer, seed: int = 1) -> list[_Couple]
                 couples.append(_Couple(ids[-_PROMPT_TOKENS:], next(seconds)[:_RESPONSE_TOKENS]))
             else:
                 couples.append(_neighbours(ids, generator))
-    couples = [each for each in couples if min(len(each.first), len(each.second)) >= _SHORTEST]
+    couples = [each for each in couples if min(_known(each.first), _known(each.second)) >= _SHORTEST]
     generator.shuffle(couples)
     return couples
 
@@ -107,7 +107,7 @@ def _loss(net: GoalNet, teacher: Teacher, names: Any, ids: Any, mask: Any) -> tu
     tokens = (each * theirs).sum() / theirs.sum() / wanted[theirs.bool()].var()
     cosines = []
     for text in (seen.prompt * theirs, seen.response * theirs):
-        weights = (text / text.sum(dim=1, keepdim=True)).unsqueeze(1).to(said.dtype)
+        weights = (text / text.sum(dim=1, keepdim=True).clamp(min=1)).unsqueeze(1).to(said.dtype)
         cosines.append(functional.cosine_similarity((weights @ said).squeeze(1), (weights @ wanted).squeeze(1), dim=-1))
     sentences = 1 - torch.cat(cosines).mean()
     return tokens + sentences, [float(tokens), float(sentences)]
@@ -149,6 +149,11 @@ def _neighbours(ids: list[int], generator: random.Random) -> _Couple:
     first = generator.randint(8, _PROMPT_TOKENS)
     start = generator.randint(0, max(0, len(ids) - first - _RESPONSE_TOKENS))
     return _Couple(ids[start : start + first], ids[start + first : start + first + _RESPONSE_TOKENS])
+
+
+def _known(ids: list[int]) -> int:
+    """Tokens that the vocabulary has; of other scripts it has none."""
+    return sum(number >= len(SPECIALS) for number in ids)
 
 
 def _ids(tokenizer: Tokenizer, texts: list[str]) -> list[list[int]]:

@@ -60,7 +60,15 @@ class Run:
         return float(self.state["seconds"] / self._seconds)
 
     def step(self, loss: Any, parts: list[float], sequences: int, tokens: int) -> None:
-        """Take one step down `loss`; `parts` are shown, and now and then the run is saved."""
+        """Take one step down `loss`; `parts` are shown, and now and then the run is saved.
+
+        Raises
+        ------
+        FloatingPointError
+            If the loss is not finite: the checkpoint must not be spoilt, and the cause is worth finding.
+        """
+        if not math.isfinite(float(loss.detach())):
+            raise FloatingPointError(f"step {self.state['step'] + 1}: the loss is not finite")
         done = self.state["step"] + 1
         for group in self._optimiser.param_groups:
             group["lr"] = self._rate * group["share"] * min(1.0, done / 150) * _decay(self.share)
