@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CUT", "END", "PAD", "PROMPT", "RESPONSE", "SPECIALS", "UNKNOWN", "Encoded", "Encoder", "Part", "Template"]
 
-_CHARACTERS_PER_TOKEN: Final = 24
+_CHARACTERS_PER_TOKEN: Final = 12
 """No text is tokenised beyond this many characters per kept token: a megabyte of prompt costs what a page costs."""
 
 
