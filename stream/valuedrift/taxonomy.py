@@ -104,6 +104,11 @@ _MEMBERS: Final = {
     CoarseGoal.off_topic_or_harmful: (Goal.g2, Goal.g5),
 }
 
+_SUMS: Final[IntArray] = np.array(
+    [[int(goal in coarse.members) for coarse in CoarseGoal] for goal in Goal], dtype=np.int64
+)
+"""Shape (5, 3): counts of five goals times this are those of three."""
+
 COARSE_GOALS: Final[tuple[str, ...]] = tuple(goal.name for goal in CoarseGoal)
 
 GRID: Final = 10_000
@@ -159,7 +164,7 @@ def coarsen(values: IntArray) -> IntArray:
     """
     if values.shape[-1:] != (K,):
         raise ValueError(f"expected a last axis of {K} goals, got shape {values.shape}")
-    return np.stack([values[..., list(goal.members)].sum(axis=-1) for goal in CoarseGoal], axis=-1)
+    return np.asarray(values @ _SUMS, dtype=np.int64)
 
 
 def hard_labels(quantised: IntArray) -> IntArray:
