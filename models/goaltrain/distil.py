@@ -15,7 +15,7 @@ import torch
 from torch.nn import functional
 
 from goaltrain.corpus import read_jsonl
-from goaltrain.loop import Run
+from goaltrain.loop import Run, half_precision
 from goaltrain.net import GoalNet
 from goaltrain.teacher import FEATURES
 from valuedrift.classifier.batching import micro_batches, pad
@@ -100,7 +100,9 @@ def distil(
 
 def _loss(net: GoalNet, teacher: Teacher, names: Any, ids: Any, mask: Any) -> tuple[Any, list[float]]:
     """Squared error per token, and one minus the cosine of the mean over each text."""
-    seen = net.see(ids, mask)
+    with half_precision():
+        seen = net.see(ids, mask)
+    seen = seen._replace(states=seen.states.float())
     wanted, theirs = _wanted(teacher, names, seen, ids)
     said = net.to_teacher(seen.states)
     each = ((said - wanted) ** 2).mean(dim=-1)

@@ -14,10 +14,16 @@ from goaltrain.net import GoalNet
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Run"]
+__all__ = ["Run", "half_precision"]
 
 _SHOW_EVERY = 60.0
 _SAVE_EVERY = 240.0
+
+
+def half_precision() -> Any:
+    """Return a context in which products run in bf16, if this CPU multiplies in it: twice as fast, as good to learn."""
+    able = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()  # noqa: SLF001  # torch names no other
+    return torch.autocast("cpu", torch.bfloat16, enabled=bool(able))
 
 
 class Run:

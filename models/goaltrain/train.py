@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from goaltrain.loop import Run
+from goaltrain.loop import Run, half_precision
 from goaltrain.net import GoalNet, compose
 from valuedrift.classifier.batching import micro_batches, pad
 from valuedrift.taxonomy import K
@@ -113,7 +113,9 @@ def _epoch(mixture: Mixture, texts: Texts, recipe: Recipe, epoch: int) -> Iterat
 
 def _loss(net: GoalNet, pairs: Sequence[Pair], ids: Any, mask: Any, recipe: Recipe) -> tuple[Any, list[float]]:
     """Minus the log of the joint probability of the goals a pair may have, plus that of its prompt's harm if known."""
-    answers = net.answers(net.see(ids, mask))
+    with half_precision():
+        seen = net.see(ids, mask)
+    answers = net.answers(seen._replace(states=seen.states.float()))
     chances = compose(answers)
     allowed = torch.tensor([[pair.allowed >> goal & 1 for goal in range(K)] for pair in pairs], dtype=torch.bool)
     weight = torch.tensor([recipe.noisy if pair.noisy else 1.0 for pair in pairs])
