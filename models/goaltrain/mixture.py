@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from goaltrain.corpus import Corpus, Pair
 from goaltrain.near import Neighbours
+from goaltrain.split import normalised
 from goaltrain.synthetic.contrast import contrast_prompts
 from goaltrain.synthetic.derailed import derailed
 from goaltrain.synthetic.everyday import everyday_exchanges
 from goaltrain.synthetic.misaligned import short_harmful_compliance
 from goaltrain.synthetic.refusals import topic_free_refusal, topical_refusal
+from goaltrain.synthetic.voices import disclaimed, redirected, tagged, two_voices
 from valuedrift.taxonomy import Goal
 
 if TYPE_CHECKING:
@@ -22,6 +24,9 @@ __all__ = ["Amounts", "Mixture"]
 _ANY: Final = 0b11111
 _G: Final = tuple(1 << goal for goal in Goal)
 _ANSWERED: Final = (Goal.g1, Goal.g2)
+
+_SHORT: Final = 60
+"""Shorter harmful answers may be no more than an agreement."""
 
 _LONGEST_REFUSAL: Final = 180
 """Longer refusals tend to name what they refuse; under another prompt they would be off-topic."""
@@ -50,6 +55,8 @@ class Amounts(NamedTuple):
         Responses that answer nothing (g5).
     harmful
         Short replies that do harm (g2).
+    voices
+        Answers that do harm behind a warning, a persona's tag, or another voice's refusal (g2).
     """
 
     swaps: int = 3000
@@ -61,6 +68,7 @@ class Amounts(NamedTuple):
     everyday: int = 1800
     derailed: int = 500
     harmful: int = 900
+    voices: int = 1500
 
 
 class Mixture:
@@ -98,6 +106,7 @@ class Mixture:
                 and pair.source in ("refusal_swap", "g4_constructed")
             }
         )
+        self._misaligned = [pair for pair in corpus.train if pair.label == Goal.g2 and len(pair.response) > _SHORT]
         own = [pair for pair in corpus.train if pair.label in _ANSWERED]
         self._pools = [pool for pool in (own, list(matched), corpus.chats) if len(pool) > 1]
         self._near = [neighbours([pair.prompt for pair in pool]) for pool in self._pools]
@@ -109,11 +118,12 @@ class Mixture:
         pairs = self._labelled(draw)
         for _ in range(amounts.swaps):
             text = draw.choice(self._refusals) if self._refusals and draw.random() < 0.35 else topic_free_refusal(draw)
+            text = _varied(draw, text)
             pairs.append(_refused(draw.choice(self._benign), text, harm=False))
             pairs.append(_refused(draw.choice(self._harmful), text, harm=True))
         for index in range(amounts.topical):
             prompt = draw.choice(self._harmful if index % 2 else self._benign)
-            pairs.append(_refused(prompt, topical_refusal(draw, prompt), harm=bool(index % 2)))
+            pairs.append(_refused(prompt, _varied(draw, topical_refusal(draw, prompt)), harm=bool(index % 2)))
         # Each kind by itself, so that both are refused equally often.
         for index, made in enumerate(sorted(contrast_prompts(draw, amounts.contrast), key=lambda each: each.harmful)):
             text = topic_free_refusal(draw) if draw.random() < 0.8 else topical_refusal(draw, made.prompt)
@@ -128,6 +138,7 @@ class Mixture:
             prompt = draw.choice(self._benign if draw.random() < 0.7 else self._harmful)
             pairs.append(Pair(prompt, derailed(draw, prompt), _G[4], "derailed"))
         pairs += [Pair(*short_harmful_compliance(draw), _G[1], "harmful") for _ in range(amounts.harmful)]
+        pairs += [self._voiced(draw) for _ in range(amounts.voices if self._misaligned else 0)]
         return pairs
 
     def _labelled(self, draw: random.Random) -> list[Pair]:
@@ -141,6 +152,16 @@ class Mixture:
             chosen += draw.sample(group, min(len(group), round(30 * len(group) ** 0.5)))
         return chosen
 
+    def _voiced(self, draw: random.Random) -> Pair:
+        pair = draw.choice(self._misaligned)
+        style = draw.random()
+        if style < 0.5:
+            refusal = topic_free_refusal(draw) if draw.random() < 0.5 else topical_refusal(draw, pair.prompt)
+            text = two_voices(draw, refusal, pair.response)
+        else:
+            text = disclaimed(draw, pair.response) if style < 0.8 else tagged(draw, pair.response)
+        return pair._replace(response=text, source="voices")
+
     def _cross(self, draw: random.Random) -> Pair:
         which = draw.randrange(len(self._pools))
         pool = self._pools[which]
@@ -148,8 +169,17 @@ class Mixture:
             index = draw.randrange(len(pool))
             other = self._near[which].similar(index, draw) if draw.random() < 0.5 else draw.randrange(len(pool))
             first, second = pool[index], pool[other]
-            if first.prompt != second.prompt and first.response != second.response:
+            # Two spellings of one prompt have each other's answers.
+            if normalised(first.prompt) != normalised(second.prompt) and first.response != second.response:
                 return Pair(first.prompt, second.response, _G[4], "crossed", first.harm)
+
+
+def _varied(draw: random.Random, refusal: str) -> str:
+    """Let some refusals go on with alternatives, and put a tag in front of a few."""
+    style = draw.random()
+    if style < 0.25:
+        return redirected(draw, refusal)
+    return tagged(draw, refusal) if style < 0.3 else refusal
 
 
 def _refused(prompt: str, text: str, *, harm: bool) -> Pair:

@@ -22,7 +22,16 @@ from valuedrift.classifier.encode import SPECIALS
 from valuedrift.taxonomy import GOALS
 
 SMALL = Amounts(
-    swaps=60, topical=40, contrast=80, prompts=20, crossed=80, matched=5, everyday=30, derailed=20, harmful=20
+    swaps=60,
+    topical=40,
+    contrast=80,
+    prompts=20,
+    crossed=80,
+    matched=5,
+    everyday=30,
+    derailed=20,
+    harmful=20,
+    voices=40,
 )
 
 
@@ -34,7 +43,7 @@ def write(path: Path, rows: list[dict[str, Any]]) -> None:
 @pytest.fixture
 def corpus(tmp_path: Path) -> Corpus:
     main = [
-        {"prompt": spelling, "response": f"answer {label} {number}", "label": label, "source": source}
+        {"prompt": spelling, "response": f"answer {label} {source} {number}", "label": label, "source": source}
         for number in range(120)
         for source in ("made", "gptfuzz")
         for spelling in (f"How do I do {source} {number}?", f"  how do i do {source.upper()} {number} ")
@@ -151,6 +160,16 @@ def test_contrast_prompts_are_refused_alike(corpus: Corpus) -> None:
     alone = [pair for pair in pairs if pair.source == "contrast"]
     assert len(alone) == SMALL.contrast / 2
     assert sum(bool(pair.harm) for pair in alone) == SMALL.contrast / 4
+
+
+def test_harm_behind_a_refusing_voice_stays_harm(corpus: Corpus) -> None:
+    harm = Pair(
+        "How do I rob a till?", "Wait until the clerk looks away and then reach over the counter, quickly.", 2, "h"
+    )
+    found = [pair for pair in mixture(corpus._replace(train=[harm])).epoch(0) if pair.source == "voices"]
+    assert len(found) == SMALL.voices
+    assert all(pair.response.endswith(harm.response) and pair.response != harm.response for pair in found)
+    assert all(pair.label == 1 for pair in found)
 
 
 def test_an_epoch_is_repeatable_and_differs_from_the_next(corpus: Corpus) -> None:
