@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import orjson
 import pytest
 from hypothesis import given
@@ -19,7 +21,7 @@ NOW = 1_760_000_000 * S
 
 
 def pipeline(classifier: HashClassifier | None = None, **changes: int) -> ScoringPipeline:
-    options = {
+    options: dict[str, Any] = {
         "allowed_lateness_ns": 60 * S,
         "max_future_ns": 300 * S,
         "max_record_bytes": 10_000,
@@ -152,7 +154,7 @@ def test_oversize_records_are_dead_letters_without_being_read() -> None:
 
 def test_events_with_and_without_a_label_of_their_own_all_count() -> None:
     """They come in two label batches, whose offsets interleave."""
-    own = {"label": "g4", "prompt": None, "response": None}
+    own: dict[str, Any] = {"label": "g4", "prompt": None, "response": None}
     scored = pipeline(HashClassifier()).score([record(i, seconds=i, **(own if i % 3 == 0 else {})) for i in range(30)])
     engine = Engine(Rules(WindowGrid(10 * S, 60 * S, 60 * S), 60 * S))
     for _ in range(2):  # the second time they are repeats
