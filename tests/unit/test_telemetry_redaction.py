@@ -14,7 +14,7 @@ from typing import Any, Literal
 import numpy as np
 import pytest
 import structlog
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import BaseModel, SecretStr
 
@@ -176,6 +176,8 @@ json_like = st.recursive(
 @given(
     st.dictionaries(st.text(min_size=1).filter(lambda name: name not in {"event", "exc_info"}), json_like, max_size=4)
 )
+@example({"n": -(2**63) - 1})
+@example({"lone": "\ud800"})
 def test_every_event_becomes_a_line_of_json(fields: dict[str, Any]) -> None:
     stream = io.StringIO()
     configure(LogSettings(), stream)

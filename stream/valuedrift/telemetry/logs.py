@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 from typing import TYPE_CHECKING, Any, Final, TextIO, cast
@@ -101,4 +102,9 @@ def _renderers(log: LogSettings, target: TextIO) -> list[Processor]:
 
 
 def _json(_logger: Any, _method: str, event: EventDict) -> str:
-    return orjson.dumps({name: event[name] for name in _FIRST if name in event} | dict(event)).decode()
+    content = {name: event[name] for name in _FIRST if name in event} | dict(event)
+    try:
+        return orjson.dumps(content).decode()
+    except TypeError:
+        # Integers beyond 64 bits, lone surrogates, objects of any kind: a log line must not end the process.
+        return json.dumps(content, default=lambda value: type(value).__name__)
