@@ -10,9 +10,9 @@ from typing import Annotated, Final, Literal, Self
 
 import numpy as np
 import orjson
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic import Field, TypeAdapter, model_validator
 
-from valuedrift.errors import Malformed
+from valuedrift.events.message import Message, read_message
 from valuedrift.events.reasons import Reason
 from valuedrift.taxonomy import GRID, K
 from valuedrift.windows import Labels, Progress
@@ -26,15 +26,7 @@ _Count = Annotated[int, Field(ge=0, lt=2**63)]
 _Name = Annotated[str, Field(min_length=1)]
 
 
-class _Message(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-    def encode(self) -> bytes:
-        """Return the message value as it is published."""
-        return orjson.dumps(self.model_dump(by_alias=True))
-
-
-class LabelBatch(_Message):
+class LabelBatch(Message):
     """Labels of events of one (model, segment), one classifier and one source partition, in source order."""
 
     schema_version: Literal[1, 2] = Field(SCHEMA_VERSION, alias="v", description="Version of this schema.")
@@ -110,7 +102,7 @@ class LabelBatch(_Message):
         )
 
 
-class ProgressReport(_Message):
+class ProgressReport(Message):
     """How far a source partition has been labelled: all below its offset is already in this partition of `labels`."""
 
     schema_version: Literal[1] = Field(1, alias="v", description="Version of this schema.")
@@ -145,14 +137,7 @@ def decode_message(raw: bytes | None) -> LabelBatch | ProgressReport:
     Malformed
         Reason `bad_label_batch`, naming the field.
     """
-    if not raw:
-        raise Malformed(Reason.bad_label_batch, "empty value")
-    try:
-        return _ADAPTER.validate_json(raw)
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "value"
-        raise Malformed(Reason.bad_label_batch, f"{where}: {first['type']}") from None
+    return read_message(_ADAPTER, raw, empty=Reason.bad_label_batch, bad=Reason.bad_label_batch)
 
 
 def partition_key(model: str, segment: str) -> bytes:

@@ -9,10 +9,9 @@ from __future__ import annotations
 from typing import Annotated, Literal, Self
 
 import numpy as np
-import orjson
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic import Field, TypeAdapter, model_validator
 
-from valuedrift.errors import Malformed
+from valuedrift.events.message import Message, read_message
 from valuedrift.events.reasons import Reason
 from valuedrift.taxonomy import GRID, IntArray, K, hard_labels
 
@@ -29,18 +28,12 @@ def confusion_of(main: IntArray, shadow: IntArray) -> IntArray:
     return np.bincount(main * K + shadow, minlength=K * K).reshape(K, K).astype(np.int64)
 
 
-class _Message(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
-
+class _Message(Message):
     schema_version: Literal[1] = Field(1, alias="v", description="Version of this schema.")
     main: _Name = Field(description="Fingerprint of the classifier whose labels count.")
     shadow: _Name = Field(description="Fingerprint of the shadow classifier.")
     source: _Name = Field(description="Identity of the source log: cluster and topic id.")
     sample: _Share = Field(description="Share of the events that the shadow is given, chosen by hash of the event id.")
-
-    def encode(self) -> bytes:
-        """Return the message value as it is published."""
-        return orjson.dumps(self.model_dump(by_alias=True))
 
 
 class ShadowBatch(_Message):
@@ -100,11 +93,4 @@ def decode_shadow(raw: bytes | None) -> ShadowBatch | ShadowStatus:
     Malformed
         Naming the field.
     """
-    if not raw:
-        raise Malformed(Reason.empty, "empty value")
-    try:
-        return _ADAPTER.validate_json(raw)
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "value"
-        raise Malformed(Reason.bad_value, f"{where}: {first['type']}") from None
+    return read_message(_ADAPTER, raw, empty=Reason.empty, bad=Reason.bad_value)
