@@ -10,6 +10,7 @@ from tokenizers import Tokenizer
 
 from goaltrain import corpus as corpora
 from goaltrain.holdout import FAMILIES
+from goaltrain.matched import matched_pairs
 from valuedrift.classifier.encode import Encoder, Template
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     torch.set_num_threads(options.threads)
     corpus = corpora.load(options.data)
+    if options.step not in ("prepare", "distil"):
+        corpus = corpus._replace(matched=list(matched_pairs(options.data / "pretrain-text.jsonl.xz")))
     print(" ".join(f"{name} {len(getattr(corpus, name)):,}" for name in corpus._fields), flush=True)
     if options.step in ("all", "prepare", "distil"):
         _prepare(corpus, options, only=options.step == "prepare")
@@ -68,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         from goaltrain.train import Recipe, train  # noqa: PLC0415
 
         stage = _Stage.of(options.work)
-        mixture = stage.mixture(corpus, options.data)
+        mixture = stage.mixture(corpus)
         path = options.work / "checkpoint.pt"
         train(stage.base, mixture, stage.texts, stage.short, path, Recipe(minutes=options.minutes))
     if options.step == "evaluate":
@@ -101,16 +104,14 @@ class _Stage(NamedTuple):
         texts, short = (Texts(Encoder(tokenizer, template)) for template in (TEMPLATE, SHORT))
         return cls(tokenizer, texts, short, base, work)
 
-    def mixture(self, corpus: Corpus, data: Path) -> Mixture:
+    def mixture(self, corpus: Corpus) -> Mixture:
         import numpy as np  # noqa: PLC0415
 
-        from goaltrain.matched import matched_pairs  # noqa: PLC0415
         from goaltrain.mixture import Amounts, Mixture  # noqa: PLC0415
         from goaltrain.near import Words  # noqa: PLC0415
 
-        matched = list(matched_pairs(data / "pretrain-text.jsonl.xz"))
         words = Words(self.tokenizer, np.load(self.work / "embeddings.npy"))
-        return Mixture(corpus, matched, words, Amounts())
+        return Mixture(corpus, words, Amounts())
 
 
 def _prepare(corpus: Corpus, options: argparse.Namespace, *, only: bool) -> None:
@@ -139,7 +140,7 @@ def _evaluate(corpus: Corpus, options: argparse.Namespace) -> None:
     for family in options.families:
         if family in done:
             continue
-        mixture = stage.mixture(without(corpus, family), options.data)
+        mixture = stage.mixture(without(corpus, family))
         recipe = Recipe(minutes=options.exam_minutes)
         net = train(stage.base, mixture, stage.texts, stage.short, options.work / f"without-{family}.pt", recipe)
         done[family] = answer(net, exam(corpus, family), stage.texts, family)

