@@ -19,7 +19,7 @@ from goaltrain.loop import Run, half_precision
 from goaltrain.net import GoalNet
 from goaltrain.teacher import FEATURES
 from valuedrift.classifier.batching import micro_batches, pad
-from valuedrift.classifier.encode import END, PROMPT, RESPONSE, SPECIALS
+from valuedrift.classifier.encode import END, PROMPT, RESPONSE, SPECIALS, sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -159,5 +159,4 @@ def _known(ids: list[int]) -> int:
 
 
 def _ids(tokenizer: Tokenizer, texts: list[str]) -> list[list[int]]:
-    sound = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
-    return [each.ids for each in tokenizer.encode_batch_fast(sound, add_special_tokens=False)]
+    return [each.ids for each in tokenizer.encode_batch_fast([sound(text) for text in texts], add_special_tokens=False)]

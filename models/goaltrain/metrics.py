@@ -11,7 +11,7 @@ from valuedrift.taxonomy import K
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-__all__ = ["Scores", "calibration_error", "negative_log_likelihood", "scores", "softmax"]
+__all__ = ["Bin", "Scores", "calibration_error", "negative_log_likelihood", "reliability", "scores", "softmax"]
 
 
 class Scores(NamedTuple):
@@ -58,14 +58,42 @@ def negative_log_likelihood(logits: npt.NDArray[np.floating], true: npt.NDArray[
     return float(-np.log(np.maximum(chances, 1e-300)).mean())
 
 
-def calibration_error(logits: npt.NDArray[np.floating], true: npt.NDArray[np.int64], bins: int = 15) -> float:
-    """Return the expected calibration error of the most probable goal, over bins of equal width."""
+class Bin(NamedTuple):
+    """Exchanges of about the same confidence.
+
+    Attributes
+    ----------
+    confidence, accuracy
+        Means over the exchanges.
+    exchanges
+        How many there are.
+    """
+
+    confidence: float
+    accuracy: float
+    exchanges: int
+
+
+def reliability(logits: npt.NDArray[np.floating], true: npt.NDArray[np.int64], bins: int = 15) -> list[Bin]:
+    """Group exchanges by the probability of their most probable goal, in bins of equal width; empty ones are left out.
+
+    Parameters
+    ----------
+    logits
+        Shape (n, 5).
+    true
+        Goals, shape (n,).
+    """
     chances = softmax(logits)
     confidence, hit = chances.max(axis=-1), chances.argmax(axis=-1) == true
     which = np.minimum((confidence * bins).astype(np.int64), bins - 1)
-    total = 0.0
-    for index in range(bins):
-        members = which == index
-        if members.any():
-            total += members.sum() * abs(float(hit[members].mean()) - float(confidence[members].mean()))
-    return float(total / len(true))
+    return [
+        Bin(float(confidence[which == index].mean()), float(hit[which == index].mean()), int((which == index).sum()))
+        for index in np.unique(which)
+    ]
+
+
+def calibration_error(logits: npt.NDArray[np.floating], true: npt.NDArray[np.int64], bins: int = 15) -> float:
+    """Return the expected calibration error of the most probable goal, over bins of equal width."""
+    found = reliability(logits, true, bins)
+    return sum(each.exchanges * abs(each.accuracy - each.confidence) for each in found) / len(true)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from valuedrift.classifier.encode import sound
+
 if TYPE_CHECKING:
     import random
     from collections.abc import Sequence
@@ -29,8 +31,8 @@ class Words:
 
     def __call__(self, prompts: Sequence[str]) -> Neighbours:
         """Return who is near whom among `prompts`."""
-        sound = [prompt[:1000].encode("utf-8", "replace").decode("utf-8") for prompt in prompts]
-        rows = [each.ids[:64] for each in self._tokenizer.encode_batch_fast(sound, add_special_tokens=False)]
+        texts = [sound(prompt[:1000]) for prompt in prompts]
+        rows = [each.ids[:64] for each in self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
         counts = np.bincount([each for row in rows for each in row], minlength=len(self._embeddings))
         weights = 1e-3 / (1e-3 + counts / max(1, counts.sum()))
         vectors = np.stack(

@@ -15,10 +15,10 @@ from goaltrain.calibrate import calibrated
 from goaltrain.card import Facts, write_card
 from goaltrain.evaluate import read, table
 from goaltrain.export import export
-from goaltrain.metrics import Scores, scores
+from goaltrain.metrics import Scores, reliability, scores
 from goaltrain.net import ARCHITECTURE, GoalNet
 from goaltrain.quantise import activations, quantise_graph
-from goaltrain.reliability import picture, reliability
+from goaltrain.reliability import picture
 from goaltrain.serve import best_temperature, calibration, largest_activations, logits_of, open_graph
 from goaltrain.simplify import fuse_attention
 from goaltrain.train import answers_of

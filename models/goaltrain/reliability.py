@@ -2,54 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
-
-import numpy as np
-
-from goaltrain.metrics import softmax
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
+    from goaltrain.metrics import Bin
 
-__all__ = ["Bin", "picture", "reliability"]
+__all__ = ["picture"]
 
 _SIDE: Final = 260
 _MARGIN: Final = 44
-
-
-class Bin(NamedTuple):
-    """Exchanges of about the same confidence.
-
-    Attributes
-    ----------
-    confidence, accuracy
-        Means over the exchanges.
-    exchanges
-        How many there are.
-    """
-
-    confidence: float
-    accuracy: float
-    exchanges: int
-
-
-def reliability(logits: npt.NDArray[np.floating], true: npt.NDArray[np.int64], bins: int = 15) -> list[Bin]:
-    """Group exchanges by the probability of their most probable goal, in bins of equal width; empty ones are left out.
-
-    Parameters
-    ----------
-    logits
-        Shape (n, 5).
-    true
-        Goals, shape (n,).
-    """
-    chances = softmax(logits)
-    confidence, hit = chances.max(axis=-1), chances.argmax(axis=-1) == true
-    which = np.minimum((confidence * bins).astype(np.int64), bins - 1)
-    return [
-        Bin(float(confidence[which == index].mean()), float(hit[which == index].mean()), int((which == index).sum()))
-        for index in np.unique(which)
-    ]
 
 
 def picture(groups: dict[str, list[Bin]]) -> str:

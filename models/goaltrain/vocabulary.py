@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers
 
-from valuedrift.classifier.encode import CUT, SPECIALS, UNKNOWN
+from valuedrift.classifier.encode import CUT, SPECIALS, UNKNOWN, sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import numpy.typing as npt
 
-__all__ = ["SIZE", "count_pieces", "first_embeddings", "make_tokenizer", "teacher_ids"]
+__all__ = ["SIZE", "as_json", "count_pieces", "first_embeddings", "make_tokenizer", "teacher_ids"]
 
 SIZE: Final = 20_480
 """Pieces kept; the teacher has half as many again, most of them names and other scripts."""
@@ -31,7 +31,7 @@ def count_pieces(teacher: Tokenizer, texts: Iterable[str]) -> Counter[int]:
     counts: Counter[int] = Counter()
     chunk: list[str] = []
     for text in texts:
-        chunk.append(text.encode("utf-8", "replace").decode("utf-8"))
+        chunk.append(sound(text))
         if len(chunk) == 2000:
             _count(teacher, chunk, counts)
             chunk.clear()

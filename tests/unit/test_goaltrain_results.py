@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from goaltrain.calibrate import calibrated, composed
-from goaltrain.metrics import softmax
-from goaltrain.reliability import picture, reliability
+from goaltrain.metrics import reliability, softmax
+from goaltrain.reliability import picture
 
 try:
     from goaltrain.evaluate import Answered, _area, pooled, read, table, write

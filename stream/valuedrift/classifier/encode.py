@@ -15,7 +15,20 @@ if TYPE_CHECKING:
 
     from valuedrift.classifier.protocol import Exchange
 
-__all__ = ["CUT", "END", "PAD", "PROMPT", "RESPONSE", "SPECIALS", "UNKNOWN", "Encoded", "Encoder", "Part", "Template"]
+__all__ = [
+    "CUT",
+    "END",
+    "PAD",
+    "PROMPT",
+    "RESPONSE",
+    "SPECIALS",
+    "UNKNOWN",
+    "Encoded",
+    "Encoder",
+    "Part",
+    "Template",
+    "sound",
+]
 
 _CHARACTERS_PER_TOKEN: Final = 12
 """No text is tokenised beyond this many characters per kept token: a megabyte of prompt costs what a page costs."""
@@ -110,7 +123,7 @@ class Encoder:
 
     def _parts(self, texts: Sequence[str], head: int, tail: int) -> list[Part]:
         keep = (head + tail) * _CHARACTERS_PER_TOKEN // 2
-        short = [_sound(text) if len(text) <= 2 * keep else _sound(text[:keep] + text[-keep:]) for text in texts]
+        short = [sound(text) if len(text) <= 2 * keep else sound(text[:keep] + text[-keep:]) for text in texts]
         encodings = self._tokenizer.encode_batch_fast(short, add_special_tokens=False)
         parts = []
         for text, encoding in zip(texts, encodings, strict=True):
@@ -122,6 +135,6 @@ class Encoder:
         return parts
 
 
-def _sound(text: str) -> str:
+def sound(text: str) -> str:
     """Replace lone surrogates, which JSON may carry and no tokeniser takes."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
