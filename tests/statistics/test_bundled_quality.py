@@ -16,14 +16,14 @@ from valuedrift.classifier import load as load_model
 from valuedrift.classifier.bundle import open_bundle
 from valuedrift.taxonomy import GRID
 
-DATA = os.environ.get("VALUEDRIFT_DATA")
+DATA = os.environ.get("VALUEDRIFT_TEST_DATA")
 PAIRS = 1200
 
 
 @pytest.fixture(scope="module")
 def measured() -> tuple[list[Pair], np.ndarray]:
     if not DATA:
-        pytest.skip("VALUEDRIFT_DATA names no folder with the labelled pairs")
+        pytest.skip("VALUEDRIFT_TEST_DATA names no folder with the labelled pairs")
     pairs = random.Random("quality").sample(load(Path(DATA)).test, PAIRS)
     rows = load_model(provider="cpu").classify([Exchange(pair.prompt, pair.response) for pair in pairs])
     return pairs, rows
