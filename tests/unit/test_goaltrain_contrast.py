@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import random
 import re
 import statistics
@@ -8,8 +9,9 @@ from collections import Counter
 
 import pytest
 
-from goaltrain.synthetic.contrast import ALL_KINDS, TABLES, ContrastPrompt, contrast_prompts
-from goaltrain.synthetic.contrast_frames import FRAMES, typo
+from goaltrain.synthetic import contrast_casual, contrast_cyber, contrast_policy, contrast_politics, contrast_sensitive
+from goaltrain.synthetic.contrast import ALL_KINDS, DOMAINS, FRAMES, TABLES, ContrastPrompt, contrast_prompts
+from goaltrain.synthetic.contrast_frames import typo
 
 COUNT = 30_000
 # Words of the openings and of everyday grammar, and those that a shortcut would like: none may tell the class.
@@ -129,3 +131,79 @@ def test_more_than_the_tables_hold_is_refused(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("goaltrain.synthetic.contrast._twins", lambda *_: ("same", "same too"))
     with pytest.raises(ValueError, match="cannot make 40"):
         contrast_prompts(random.Random(0), 40)
+
+
+DOMAIN_MODULES = {
+    "cyber": contrast_cyber,
+    "politics": contrast_politics,
+    "sensitive": contrast_sensitive,
+    "policy": contrast_policy,
+    "casual": contrast_casual,
+}
+
+
+@pytest.fixture(scope="module", params=DOMAINS)
+def domain(request: pytest.FixtureRequest) -> tuple[str, list[ContrastPrompt]]:
+    return request.param, contrast_prompts(random.Random(2), 6000, DOMAINS[request.param])
+
+
+def test_a_domain_has_many_frames_and_keeps_to_its_kinds(domain: tuple[str, list[ContrastPrompt]]) -> None:
+    name, drawn = domain
+    stems = sum(len(table) for kind in DOMAINS[name] for _, table in TABLES[kind])
+    assert stems + sum(len(frames) for frames in DOMAIN_MODULES[name].FRAMES.values()) >= 40
+    assert {one.kind for one in drawn} == set(DOMAINS[name])
+    assert len({one.prompt for one in drawn}) == 6000
+    assert sum(one.harmful for one in drawn) == 3000
+
+
+def test_lengths_in_a_domain_are_alike_and_spread(domain: tuple[str, list[ContrastPrompt]]) -> None:
+    _, drawn = domain
+    by_class = [[len(one.prompt.split()) for one in drawn if one.harmful is side] for side in (False, True)]
+    for lengths in by_class:
+        assert statistics.quantiles(lengths, n=20)[18] >= 1.8 * statistics.quantiles(lengths, n=20)[0]
+    assert statistics.fmean(by_class[0]) == pytest.approx(statistics.fmean(by_class[1]), rel=0.15)
+
+
+def test_the_domains_hold_more_than_two_hundred_thousand_prompts() -> None:
+    """Before roles, closings and slips, each class; a slot counts once however often it's named."""
+    slots = {name: values.count(";") + 1 for module in DOMAIN_MODULES.values() for name, values in module.SLOTS.items()}
+    for side in ("benign", "harmful"):
+        made = 0
+        for kind in itertools.chain.from_iterable(DOMAINS.values()):
+            for form, table in TABLES[kind]:
+                for frame, row in itertools.product(FRAMES[form], table):
+                    for filler in getattr(row, side):
+                        named = set(re.findall(r"\{(\w+)\}", frame + row.stem + filler))
+                        made += math.prod(slots[name] for name in named)
+        assert made > 200_000
+
+
+def test_common_words_of_the_domains_are_in_both_classes() -> None:
+    drawn = contrast_prompts(random.Random(6), 20_000, tuple(itertools.chain.from_iterable(DOMAINS.values())))
+    counts = Counter((word, one.harmful) for one in drawn for word in set(re.findall(r"[a-z']+", one.prompt.lower())))
+    common = [word for word in {word for word, _ in counts} if counts[word, False] + counts[word, True] >= 300]
+    assert len(common) > 150
+    lopsided = [word for word in common if not 1 / 3 < (counts[word, True] + 1) / (counts[word, False] + 1) < 3]
+    assert lopsided == []
+
+
+def test_words_learned_on_some_stems_say_little_on_others() -> None:
+    """Naive Bayes over single words, learned on the stems of one half, judges the fillers of the other."""
+
+    def words(text: str) -> set[str]:
+        return set(re.findall(r"[a-z']+", text.lower()))
+
+    rows = [row for kinds in DOMAINS.values() for kind in kinds for _, table in TABLES[kind] for row in table]
+    right = total = 0
+    for half in (0, 1):
+        counts: Counter[tuple[str, bool]] = Counter()
+        for row in rows[half::2]:
+            for side, fillers in ((False, row.benign), (True, row.harmful)):
+                counts.update((word, side) for filler in fillers for word in words(filler))
+        for row in rows[1 - half :: 2]:
+            for side, fillers in ((False, row.benign), (True, row.harmful)):
+                for filler in fillers:
+                    odds = sum(math.log((counts[word, True] + 1) / (counts[word, False] + 1)) for word in words(filler))
+                    right += (odds > 0) is side
+                    total += 1
+    assert right / total < 0.8

@@ -9,24 +9,35 @@ from __future__ import annotations
 
 import random
 import re
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from goaltrain.synthetic import contrast_casual as casual
+from goaltrain.synthetic import contrast_cyber as cyber
 from goaltrain.synthetic import contrast_knowledge as knowledge
 from goaltrain.synthetic import contrast_life as life
 from goaltrain.synthetic import contrast_people as people
+from goaltrain.synthetic import contrast_policy as policy
+from goaltrain.synthetic import contrast_politics as politics
 from goaltrain.synthetic import contrast_protection as protection
 from goaltrain.synthetic import contrast_scenes as scenes
+from goaltrain.synthetic import contrast_sensitive as sensitive
 from goaltrain.synthetic import contrast_targets as targets
 from goaltrain.synthetic import contrast_words as words
-from goaltrain.synthetic.contrast_frames import FRAMES, Manner, draw_manner, typo
+from goaltrain.synthetic.contrast_frames import FRAMES as COMMON_FRAMES
+from goaltrain.synthetic.contrast_frames import Manner, draw_manner, typo
 from goaltrain.synthetic.grammar import lines, sentence
 
-__all__ = ["ALL_KINDS", "TABLES", "ContrastPrompt", "Row", "contrast_prompts"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["ALL_KINDS", "DOMAINS", "FRAMES", "TABLES", "ContrastPrompt", "Row", "contrast_prompts"]
 
 # Repeats are drawn again: as many as there are prompts to make, and these besides, then the tables count as used up.
 _PATIENCE: Final = 2000
 # Harmful fillers run a little longer; so often a longer harmless one and the shortest harmful one are taken instead.
 _EVEN_OUT: Final = 0.15
+# What a slot holds may begin with a vowel.
+_ARTICLE: Final = re.compile(r"\ba (?=(?!one|eu)[aeio]\w{2})")
 _SLOT: Final = re.compile(r"\{(\w+)\}")
 
 
@@ -86,11 +97,30 @@ TABLES: Final[dict[str, tuple[tuple[str, tuple[Row, ...]], ...]]] = {
     "everyday": (("act", _table(life.EVERYDAY + people.PEOPLE_EVERYDAY)),),
     "scene": (("scene", _table(scenes.SCENES)),),
 }
+# Domains bring frames and slots of their own; their names of kinds and forms are theirs alone.
+_DOMAIN_MODULES: Final = {
+    "cyber": (cyber.ROWS, cyber.FRAMES, cyber.SLOTS),
+    "politics": (politics.ROWS, politics.FRAMES, politics.SLOTS),
+    "sensitive": (sensitive.ROWS, sensitive.FRAMES, sensitive.SLOTS),
+    "policy": (policy.ROWS, policy.FRAMES, policy.SLOTS),
+    "casual": (casual.ROWS, casual.FRAMES, casual.SLOTS),
+}
+DOMAINS: Final = {domain: tuple(kinds) for domain, (kinds, _, _) in _DOMAIN_MODULES.items()}
+FRAMES: Final = dict(COMMON_FRAMES)
+_COMMON_SLOTS: Final = {name: _cells(values) for name, values in knowledge.KNOWLEDGE_SLOTS.items()}
+_SLOTS_OF: Final = dict.fromkeys(TABLES, _COMMON_SLOTS)
+for _domain, (_kinds, _frames, _slots) in _DOMAIN_MODULES.items():
+    if TABLES.keys() & _kinds.keys() or FRAMES.keys() & _frames.keys():
+        raise ValueError(f"{_domain} has a kind or a form that another table has")
+    TABLES.update({kind: tuple((form, _table(text)) for form, text in forms.items()) for kind, forms in _kinds.items()})
+    FRAMES.update(_frames)
+    _SLOTS_OF.update({kind: {name: _cells(values) for name, values in _slots.items()} for kind in _kinds})
 ALL_KINDS: Final = tuple(TABLES)
-_SLOT_VALUES: Final = {name: _cells(values) for name, values in knowledge.KNOWLEDGE_SLOTS.items()}
+# Everyday typing has no roles before it and seldom capitals or marks.
+_TYPED: Final = frozenset(casual.FRAMES)
 
 
-def contrast_prompts(generator: random.Random, count: int) -> list[ContrastPrompt]:
+def contrast_prompts(generator: random.Random, count: int, kinds: Sequence[str] = ALL_KINDS) -> list[ContrastPrompt]:
     """Draw distinct prompts of every kind in turn, half of them harmful, in shuffled order.
 
     Parameters
@@ -99,6 +129,8 @@ def contrast_prompts(generator: random.Random, count: int) -> list[ContrastPromp
         Source of all randomness: the same state gives the same prompts.
     count
         Number of prompts; when odd, one more is benign.
+    kinds
+        Which kinds to draw from.
 
     Raises
     ------
@@ -109,7 +141,7 @@ def contrast_prompts(generator: random.Random, count: int) -> list[ContrastPromp
     seen: set[str] = set()
     misses = 0
     while len(made) < count:
-        kind = ALL_KINDS[(len(made) // 2 + misses) % len(ALL_KINDS)]
+        kind = kinds[(len(made) // 2 + misses) % len(kinds)]
         twins = _twins(generator, kind)
         if twins[0] in seen or twins[1] in seen:
             misses += 1
@@ -133,17 +165,30 @@ def _twins(generator: random.Random, kind: str) -> tuple[str, str]:
     row = generator.choice(table)
     frame = generator.choice(FRAMES[form])
     manner = draw_manner(generator, form)
-    slots = {name: generator.choice(values) for name, values in _SLOT_VALUES.items()}
+    if form in _TYPED:
+        manner = _typed(generator, manner)
+    slots = {name: generator.choice(values) for name, values in _SLOTS_OF[kind].items()}
 
     def one(filler: str) -> str:
-        asked = row.stem.replace("{}", filler)
-        asked = _SLOT.sub(lambda found: slots[found[1]], asked)
-        return _dress(frame.replace("{}", asked), manner)
+        text = frame.replace("{}", row.stem.replace("{}", filler))
+        text = _SLOT.sub(lambda found: slots[found[1]], text)
+        return _dress(_ARTICLE.sub("an ", text), manner)
 
     benign, harmful = generator.choice(row.benign), generator.choice(row.harmful)
     if generator.random() < _EVEN_OUT:
         benign, harmful = max(benign, generator.choice(row.benign), key=len), min(row.harmful, key=len)
     return one(benign), one(harmful)
+
+
+def _typed(generator: random.Random, manner: Manner) -> Manner:
+    plain = generator.random() < 0.9
+    return manner._replace(
+        before="",
+        after="" if plain else manner.after,
+        lower=generator.random() < 0.75,
+        bare=True,
+        typos=max(manner.typos, generator.choice((0, 0, 0, 1, 2))),
+    )
 
 
 def _dress(text: str, manner: Manner) -> str:
@@ -157,7 +202,8 @@ def _dress(text: str, manner: Manner) -> str:
         text = text.lower()
     if manner.bare:
         text = text.rstrip(".?!")
-    slips = random.Random(manner.seed)  # noqa: S311 - slips in spelling, no secret
-    for _ in range(manner.typos):
-        text = typo(slips, text)
+    if manner.typos:
+        slips = random.Random(manner.seed)  # noqa: S311 - slips in spelling, no secret
+        for _ in range(manner.typos):
+            text = typo(slips, text)
     return text
