@@ -17,7 +17,7 @@ SOURCES = {"valuedrift": CHECKOUT / "stream" / "valuedrift", "goaltrain": CHECKO
 # its own, and itself; of its own layer only what SIDEWAYS lists.
 LAYERS: list[tuple[str, set[str]]] = [
     ("standard library only", {"errors", "guard", "_version"}),
-    ("pure core", {"taxonomy", "information", "posterior", "population", "drift"}),
+    ("pure core", {"taxonomy", "information", "posterior", "population", "drift", "dynamics"}),
     ("state machine", {"windows"}),
     ("events and labels", {"events"}),
     ("what makes and reads text", {"classifier", "generator"}),
@@ -34,6 +34,7 @@ SIDEWAYS = {
     "posterior": {"taxonomy"},
     "population": {"taxonomy", "information"},
     "drift": {"taxonomy", "information", "posterior"},
+    "dynamics": {"taxonomy", "information"},
     "topics": {"kafka_client"},
     "telemetry": {"config"},  # the types of its settings
     "replay": {"scorer", "monitor"},  # it is both, without Kafka between them
@@ -42,7 +43,7 @@ SIDEWAYS = {
 # doubles of what the inner layers promise, so it imports those, and no process, no Kafka client, no command.
 TESTING = "testing"
 
-PURE = {"errors", "taxonomy", "information", "posterior", "population", "drift", "windows"}
+PURE = {"errors", "taxonomy", "information", "posterior", "population", "drift", "dynamics", "windows"}
 PURE_MAY_USE = {"numpy"}
 # The clock, the disk, the network, the machine: what a pure part has no business with.
 IMPURE_STANDARD_LIBRARY = {
