@@ -11,9 +11,14 @@ from goaltrain.split import normalised
 from goaltrain.synthetic.contrast import contrast_prompts
 from goaltrain.synthetic.derailed import derailed
 from goaltrain.synthetic.everyday import everyday_exchanges
+from goaltrain.synthetic.everyday_harm import everyday_harm, everyday_safe
 from goaltrain.synthetic.misaligned import short_harmful_compliance
+from goaltrain.synthetic.nearmiss import near_miss
 from goaltrain.synthetic.refusals import topic_free_refusal, topical_refusal
+from goaltrain.synthetic.soft_refusals import soft_refusal
 from goaltrain.synthetic.voices import disclaimed, redirected, tagged, two_voices
+from goaltrain.synthetic.wrapped import around_sentence, wrapped
+from goaltrain.synthetic.wrapped_obscured import obscured, retold
 from valuedrift.taxonomy import Goal
 
 if TYPE_CHECKING:
@@ -30,6 +35,12 @@ _SHORT: Final = 60
 
 _LONGEST_REFUSAL: Final = 180
 """Longer refusals tend to name what they refuse; under another prompt they would be off-topic."""
+
+_LONGEST_WRAPPED: Final = 400
+"""Characters of a prompt that is put into a wrapper."""
+
+_REACH: Final = 12
+"""Words between a wrapped prompt and the nearer end of the text: farther in, the template would cut it away."""
 
 
 class Amounts(NamedTuple):
@@ -57,11 +68,20 @@ class Amounts(NamedTuple):
         Short replies that do harm (g2).
     voices
         Answers that do harm behind a warning, a persona's tag, or another voice's refusal (g2).
+    soft
+        Refusals without the usual phrases, under prompts of either kind.
+    wrapped
+        Labelled prompts inside personas, stories, instructions around a sentence: half of them alone, half with what
+        was answered to them. Benign and harmful ones get the same wrappers.
+    wrong
+        Plain questions that are answered harmfully (g2), and as many in the same words that are answered well (g1).
+    missed
+        Questions with an answer that just misses them (g5), and as many with one that fits (g1).
     """
 
     swaps: int = 3000
     topical: int = 1600
-    contrast: int = 4000
+    contrast: int = 8000
     prompts: int = 8000
     crossed: int = 6000
     matched: int = 2000
@@ -69,6 +89,10 @@ class Amounts(NamedTuple):
     derailed: int = 500
     harmful: int = 900
     voices: int = 1500
+    soft: int = 2400
+    wrapped: int = 4000
+    wrong: int = 1600
+    missed: int = 900
 
 
 class Mixture:
@@ -104,6 +128,14 @@ class Mixture:
             }
         )
         self._misaligned = [pair for pair in corpus.train if pair.label == Goal.g2 and len(pair.response) > _SHORT]
+        self._certain = {
+            harm: [
+                pair
+                for pair in (*corpus.train, *corpus.prompts)
+                if pair.harm is harm and not pair.noisy and 0 < len(pair.prompt) <= _LONGEST_WRAPPED
+            ]
+            for harm in (False, True)
+        }
         own = [pair for pair in corpus.train if pair.label in _ANSWERED]
         self._pools = [pool for pool in (own, corpus.matched, corpus.chats) if len(pool) > 1]
         self._near = [neighbours([pair.prompt for pair in pool]) for pool in self._pools]
@@ -121,9 +153,12 @@ class Mixture:
         for index in range(amounts.topical):
             prompt = draw.choice(self._harmful if index % 2 else self._benign)
             pairs.append(_refused(prompt, _varied(draw, topical_refusal(draw, prompt)), harm=bool(index % 2)))
+        for index in range(amounts.soft):
+            prompt = draw.choice(self._harmful if index % 2 else self._benign)
+            pairs.append(_refused(prompt, soft_refusal(draw, prompt), harm=bool(index % 2)))
         # Each kind by itself, so that both are refused equally often.
         for index, made in enumerate(sorted(contrast_prompts(draw, amounts.contrast), key=lambda each: each.harmful)):
-            text = topic_free_refusal(draw) if draw.random() < 0.8 else topical_refusal(draw, made.prompt)
+            text = _any_refusal(draw, made.prompt)
             alone = Pair(made.prompt, "", _ANY, "contrast", made.harmful)
             pairs.append(alone if index % 2 else _refused(made.prompt, text, harm=made.harmful))
         pairs += draw.sample(self._corpus.prompts, min(amounts.prompts, len(self._corpus.prompts)))
@@ -136,6 +171,13 @@ class Mixture:
             pairs.append(Pair(prompt, derailed(draw, prompt), _G[4], "derailed"))
         pairs += [Pair(*short_harmful_compliance(draw), _G[1], "harmful") for _ in range(amounts.harmful)]
         pairs += [self._voiced(draw) for _ in range(amounts.voices if self._misaligned else 0)]
+        pairs += [self._wrapped(draw, harm=bool(index % 2)) for index in range(amounts.wrapped)]
+        pairs += [Pair(*everyday_harm(draw), _G[Goal.g2], "wrong") for _ in range(amounts.wrong)]
+        pairs += [Pair(*everyday_safe(draw), _G[Goal.g1], "wrong") for _ in range(amounts.wrong)]
+        for _ in range(amounts.missed):
+            question, right, wrong = near_miss(draw)
+            pairs.append(Pair(question, right, _G[Goal.g1], "missed", harm=False))
+            pairs.append(Pair(question, wrong, _G[Goal.g5], "missed", harm=False))
         return pairs
 
     def _labelled(self, draw: random.Random) -> list[Pair]:
@@ -159,6 +201,22 @@ class Mixture:
             text = disclaimed(draw, pair.response) if style < 0.8 else tagged(draw, pair.response)
         return pair._replace(response=text, source="voices")
 
+    def _wrapped(self, draw: random.Random, *, harm: bool) -> Pair:
+        """Hide a prompt; whatever was answered to it still is, except to an instruction around it."""
+        pair = draw.choice(self._certain[harm])
+        style = draw.random()
+        if style < 0.2:
+            prompt, answered = around_sentence(draw, pair.prompt), False
+        elif style < 0.3:
+            prompt, answered = (obscured if style < 0.25 else retold)(draw, pair.prompt), style < 0.25
+        else:
+            prompt, answered = wrapped(draw, pair.prompt, reach=_REACH), True
+        if answered and pair.response and draw.random() < 0.5:
+            return pair._replace(prompt=prompt, source="wrapped")
+        if draw.random() < 0.4:
+            return _refused(prompt, _any_refusal(draw, pair.prompt), harm=harm)
+        return Pair(prompt, "", _ANY, "wrapped", harm)
+
     def _cross(self, draw: random.Random) -> Pair:
         which = draw.randrange(len(self._pools))
         pool = self._pools[which]
@@ -169,6 +227,13 @@ class Mixture:
             # Two spellings of one prompt have each other's answers.
             if normalised(first.prompt) != normalised(second.prompt) and first.response != second.response:
                 return Pair(first.prompt, second.response, _G[4], "crossed", first.harm)
+
+
+def _any_refusal(draw: random.Random, prompt: str) -> str:
+    style = draw.random()
+    if style < 0.5:
+        return topic_free_refusal(draw)
+    return topical_refusal(draw, prompt) if style < 0.7 else soft_refusal(draw, prompt)
 
 
 def _varied(draw: random.Random, refusal: str) -> str:

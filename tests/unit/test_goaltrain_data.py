@@ -32,6 +32,10 @@ SMALL = Amounts(
     derailed=20,
     harmful=20,
     voices=40,
+    soft=40,
+    wrapped=200,
+    wrong=30,
+    missed=30,
 )
 
 
@@ -170,6 +174,34 @@ def test_harm_behind_a_refusing_voice_stays_harm(corpus: Corpus) -> None:
     assert len(found) == SMALL.voices
     assert all(pair.response.endswith(harm.response) and pair.response != harm.response for pair in found)
     assert all(pair.label == 1 for pair in found)
+
+
+def test_wrapped_prompts_keep_their_harm_and_their_answers(corpus: Corpus) -> None:
+    prompts = {harm: f"zyx{harm} wvut" for harm in (False, True)}
+    train = [
+        Pair(prompts[False], "Certainly, here is what you want to know about it.", 1, "h", harm=False),
+        Pair(prompts[True], "Certainly, here is all you need for your evil deed.", 2, "h", harm=True),
+    ]
+    pairs = mixture(corpus._replace(train=train, prompts=[pair._replace(response="") for pair in train])).epoch(0)
+    # Where it was obscured, nothing can be looked up.
+    hidden = [pair for pair in pairs if "zyx" in pair.prompt.lower() and pair.prompt not in prompts.values()]
+    hidden = [pair for pair in hidden if ("zyxtrue" in pair.prompt.lower()) != ("zyxfalse" in pair.prompt.lower())]
+    assert len(hidden) > SMALL.wrapped / 2
+    assert all(pair.harm == ("zyxtrue" in pair.prompt.lower()) for pair in hidden)
+    answered = [pair for pair in hidden if pair.response in {each.response for each in train}]
+    assert {pair.label for pair in answered} == {0, 1}
+    assert all((pair.label == 1) == pair.harm for pair in answered)
+    refused = [pair for pair in hidden if pair.source == "swap"]
+    assert {pair.label for pair in refused} == {2, 3}
+    assert all((pair.label == 2) == pair.harm for pair in refused)
+
+
+def test_questions_are_missed_as_often_as_they_are_met(corpus: Corpus) -> None:
+    missed = [pair for pair in mixture(corpus).epoch(0) if pair.source == "missed"]
+    assert len(missed) == 2 * SMALL.missed
+    for met, wrong in zip(missed[::2], missed[1::2], strict=True):
+        assert met.prompt == wrong.prompt
+        assert (met.label, wrong.label) == (0, 4)
 
 
 def test_an_epoch_is_repeatable_and_differs_from_the_next(corpus: Corpus) -> None:
