@@ -25,7 +25,7 @@ LAYERS: list[tuple[str, set[str]]] = [
     ("Kafka", {"kafka_client", "topics"}),
     ("results for people", {"report", "web"}),
     ("ways to run it", {"scorer", "monitor", "replay"}),
-    ("several of them together", {"supervision", "demo", "bench"}),
+    ("several of them together", {"supervision", "demo", "bench", "study"}),
     ("command line", {"cli"}),
     ("python -m valuedrift", {"__main__"}),
 ]

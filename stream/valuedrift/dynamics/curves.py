@@ -104,7 +104,7 @@ class _Projected(NamedTuple):
     bound: FloatArray  # the bound that holds the plateau, NaN where it is free
 
 
-def _project(decays: FloatArray, t: FloatArray, y: FloatArray, w: FloatArray, cap: float) -> _Projected:
+def _project(decays: FloatArray, t: FloatArray, y: FloatArray, w: FloatArray, cap: float | None) -> _Projected:
     """Solve the linear part for every κ; t starts at 0, weights have mean 1."""
     left = np.exp(-np.outer(t, decays))
     phi = (1.0 - left) / decays
@@ -114,7 +114,9 @@ def _project(decays: FloatArray, t: FloatArray, y: FloatArray, w: FloatArray, ca
     slope = (w * (y - y_mean)) @ centred / (w @ centred**2)
     start = y_mean - slope * phi_mean
     plateau = start + slope / decays
-    bound = np.where(plateau > cap, cap, np.where(plateau < 0.0, 0.0, math.nan))
+    bound = np.full_like(slope, math.nan)
+    if cap is not None:
+        bound = np.where(plateau > cap, cap, np.where(plateau < 0.0, 0.0, math.nan))
     target = np.nan_to_num(bound)
     distance = (w @ (left * (y[:, None] - target))) / (w @ left**2)  # S0 - S∞ when the plateau is held
     held = ~np.isnan(bound)
@@ -124,7 +126,7 @@ def _project(decays: FloatArray, t: FloatArray, y: FloatArray, w: FloatArray, ca
     return _Projected(loss, start, slope, bound)
 
 
-def fit_saturating(t: FloatArray, y: FloatArray, weights: FloatArray, cap: float) -> Fit | None:
+def fit_saturating(t: FloatArray, y: FloatArray, weights: FloatArray, cap: float | None = None) -> Fit:
     """Weighted least-squares saturating curve.
 
     Parameters
@@ -132,11 +134,11 @@ def fit_saturating(t: FloatArray, y: FloatArray, weights: FloatArray, cap: float
     t, y, weights
         Positions in steps from 0, values in nats, weights; shape (T,), T ≥ 5.
     cap
-        Largest possible plateau, ln K nats.
+        Largest possible plateau, ln K nats, the least being 0; None sets neither.
 
     Returns
     -------
-    The fit, or None where a line (κ at its lower end) fits at least as well: then there is no plateau to tell.
+    The fit; where a line fits at least as well, κ is at its lower end and says nothing.
     """
     w = weights / weights.mean()
     span, gap = float(t[-1] - t[0]), float(np.diff(t).min())
@@ -145,8 +147,6 @@ def fit_saturating(t: FloatArray, y: FloatArray, weights: FloatArray, cap: float
     for zoom in range(_ZOOMS + 1):
         found = _project(np.exp(grid), t, y, w, cap)
         best = int(np.argmin(found.loss))
-        if zoom == 0 and best == 0:
-            return None
         if zoom < _ZOOMS:
             width = grid[1] - grid[0]
             grid = np.linspace(max(low, grid[best] - width), min(high, grid[best] + width), _ZOOM)
@@ -156,16 +156,11 @@ def fit_saturating(t: FloatArray, y: FloatArray, weights: FloatArray, cap: float
     phi = (1.0 - left) / decay
     residuals = y - start - slope * phi
     bend = slope * (t * left - phi) / decay  # derivative by κ at fixed σ
-    if math.isnan(bound):
-        design = np.stack([np.ones_like(t), phi, bend], axis=1)
-        d_start, d_slope, d_decay = _hat(design, w)
-        plateau = start + slope / decay
-        d_plateau = d_start + d_slope / decay - slope / decay**2 * d_decay
-    else:  # σ = κ (S∞ - S0): two free parameters
-        design = np.stack([left, bend + phi * (bound - start)], axis=1)
-        d_start, d_decay = _hat(design, w)
-        d_slope = (bound - start) * d_decay - decay * d_start
-        plateau, d_plateau = bound, np.zeros_like(t)
+    # Also where a bound holds the plateau: that it is exactly there is not known, so its uncertainty stays in σ's.
+    design = np.stack([np.ones_like(t), phi, bend], axis=1)
+    d_start, d_slope, d_decay = _hat(design, w)
+    d_plateau = d_start + d_slope / decay - slope / decay**2 * d_decay
+    plateau = start + slope / decay if math.isnan(bound) else bound
     influence = np.stack([d_slope, d_decay, d_plateau])
     held = not math.isnan(bound)
     return Fit(start, slope, decay, plateau, held, design, influence, residuals, w)

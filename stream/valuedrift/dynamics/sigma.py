@@ -27,8 +27,9 @@ MIN_WINDOWS: Final = 12
 INITIAL_SHARE: Final = 0.25
 """The initial segment ends where S has gone this share of the way from its start to its plateau."""
 
-CURVED: Final = 0.05
-"""Level of the one-sided test that S saturates at all, by which `auto` chooses."""
+CURVED: Final = 0.001
+"""Level of the one-sided test that S saturates at all, by which `auto` chooses. Strict: a bend that has only just been
+found significant is overestimated, and σ with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Saturation:
     tau, tau_low, tau_high
         Steps to lose all but 1/e of the distance, with interval; `tau_high` may be infinite.
     held
-        Whether the plateau is held at 0 or ln K, since the free one lay beyond: its interval is then that one value.
+        Whether the plateau is held at 0 or ln K, since the free one lay beyond.
     step
         Unit of the three τ.
     """
@@ -94,8 +95,9 @@ def choose(times: IntArray, t: FloatArray, y: FloatArray, weights: FloatArray, c
     """Choose the curve.
 
     `auto`: the saturating curve where its κ is above zero at the level `CURVED` (one-sided, autocorrelation respected),
-    else the line over all windows. A line underestimates the initial slope of a curve; so where a saturating curve fits
-    better without being proved, the line's interval is extended to the end of the curve's.
+    else the line over all windows. A line underestimates the initial slope of a curve that bends unnoticed; so the
+    line's interval is extended to the far end of the curve's. Who knows that S cannot bend yet says `line`, and saves
+    that.
 
     Raises
     ------
@@ -109,8 +111,6 @@ def choose(times: IntArray, t: FloatArray, y: FloatArray, weights: FloatArray, c
     if method == "line":
         return line
     curve = fit_saturating(t, y, weights, cap)
-    if curve is None:
-        return line
     if method == "saturating":
         return Chosen("saturating", everything, curve, None)
     if method == "initial":
@@ -121,9 +121,11 @@ def choose(times: IntArray, t: FloatArray, y: FloatArray, weights: FloatArray, c
                 f"the initial segment has {used.stop} windows, a rate needs {MIN_WINDOWS}: take shorter ones"
             )
         return Chosen("initial", used, fit_line(t[used], y[used], weights[used]), None)
-    doubt = uncertainty(times, [curve.term(1)])
-    evident = doubt.error == 0.0 or student_tail(curve.decay / doubt.error, doubt.freedom) < CURVED
-    return Chosen("saturating", everything, curve, None) if evident else line._replace(rival=curve)
+    # Tested without the bounds on the plateau: with them every curve bends, and a straight rise would look curved.
+    free = fit_saturating(t, y, weights)
+    doubt = uncertainty(times, [free.term(1)])
+    evident = doubt.error == 0.0 or student_tail(free.decay / doubt.error, doubt.freedom) < CURVED
+    return Chosen("saturating", everything, curve, None) if evident else line._replace(rival=free)
 
 
 def extended(rate: Rate, other: Rate) -> Rate:
@@ -144,9 +146,9 @@ def drift_rate(
     step
         The step to count in; a window when absent.
     method
-        `line`: least squares over all windows. `saturating`: initial slope (S∞ - S0)/τ of the saturating curve; a line
-        where no plateau shows. `initial`: a line over the windows in which S goes the first quarter of its way to the
-        plateau; for a curve that saturates it reads 13 % low. `auto`: see `choose`.
+        `line`: least squares over all windows. `saturating`: initial slope (S∞ - S0)/τ of the saturating curve.
+        `initial`: a line over the windows in which S goes the first quarter of its way to the plateau; for a curve that
+        saturates it reads about 13 % low. `auto`: see `choose`.
     level
         Probability that the interval promises.
 
@@ -174,11 +176,10 @@ def saturation(times: IntArray, fit: Fit, *, cap: float, step: Step, level: floa
     """Describe a fitted saturating curve, with intervals for its plateau and its time constant."""
     quantile = 0.5 + 0.5 * level
     decay = uncertainty(times, [fit.term(1)])
-    factor = math.exp(decay.error / fit.decay * student_quantile(quantile, decay.freedom)) if decay.error else 1.0
-    low = high = fit.plateau
-    if not fit.held:
-        plateau = uncertainty(times, [fit.term(2)])
-        half = plateau.error * student_quantile(quantile, plateau.freedom)
-        low, high = max(0.0, low - half), min(cap, high + half)
+    stretch = decay.error / fit.decay * student_quantile(quantile, decay.freedom)
+    factor = math.exp(stretch) if stretch < 700.0 else math.inf
+    plateau = uncertainty(times, [fit.term(2)])
+    half = plateau.error * student_quantile(quantile, plateau.freedom)
+    low, high = max(0.0, fit.plateau - half), min(cap, fit.plateau + half)
     tau = 1.0 / fit.decay
     return Saturation(fit.start, fit.plateau, low, high, tau, tau / factor, tau * factor, fit.held, step)

@@ -1,0 +1,1 @@
+"""Studies: seeded experiments with stored results and pictures, `scripts/study`."""

@@ -1,0 +1,31 @@
+"""`python -m valuedrift.study`: what `scripts/study` runs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Final
+
+STUDIES: Final = {
+    "dynamics": "drift rates of base and tuned models, four simulated families, and what a step cannot be",
+    "population": "misalignment between agents: the source's experiments, other means, intervals",
+}
+"""Modules of this package that have a ``main(argv) -> int``, and what they are about."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the study that is named first; return the exit status (2 usage)."""
+    name, *rest = list(sys.argv[1:] if argv is None else argv) or ["--help"]
+    if name in STUDIES:
+        status: int = import_module(f"valuedrift.study.{name}").main(rest)
+        return status
+    asked = name in {"-h", "--help"}
+    out = sys.stdout if asked else sys.stderr
+    out.write("usage: scripts/study STUDY [options]; --help after a study lists its options\n\n")
+    out.writelines(f"  {each:12} {about}\n" for each, about in STUDIES.items())
+    return 0 if asked else 2
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
