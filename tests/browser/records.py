@@ -77,6 +77,7 @@ def outputs(
                 scores,
                 [f"{model[:12]}-{offset + i}" for i in range(n)],
                 np.zeros(n, dtype=np.bool_),
+                np.zeros(n, dtype=np.int64),
             )
             offset += n
             result += engine.labels(model, segment, labels).outputs

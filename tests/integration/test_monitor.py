@@ -77,6 +77,7 @@ def conversation(seed: int, rounds: int = 70) -> list[Sent]:
                     np.eye(K, dtype=np.int64)[[e[3] for e in events]] * GRID,
                     [f"e-{source}-{e[0]}" for e in events],
                     columns[:, 0] % 7 == 0,
+                    columns[:, 0] // 4 % 5 * (columns[:, 0] // 4),  # runs of four, and a fifth of them without an id
                 )
                 message_key = partition_key(model, segment)
                 message = Sent(

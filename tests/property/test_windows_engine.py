@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -27,14 +28,19 @@ from valuedrift.windows import (
 
 S = 1_000_000_000
 ALLOWED = 20 * S
+AGAIN = 95 * S
 
 
 def rules(rule: Literal["evidence", "epsilon"], hop_ns: int) -> Rules:
     grid = WindowGrid(10 * S, 60 * S, hop_ns)
-    return Rules(grid, 40 * S, reference_events=40, arl0_events=50.0, alert_rule=rule, resolve_windows=1)
+    options: dict[str, Any] = {"vote_again_ns": AGAIN, "voters": 10_000}
+    return Rules(grid, 40 * S, reference_events=40, arl0_events=50.0, alert_rule=rule, resolve_windows=1, **options)
 
 
 RULES = {"evidence": rules("evidence", 60 * S), "epsilon": rules("epsilon", 20 * S)}
+RULES["crowded"] = replace(RULES["evidence"], voters=30)  # three conversations may vote in a pane
+RULES["never again"] = replace(RULES["evidence"], vote_again_ns=10**15, voters=10**6)
+RULES["in every pane"] = replace(RULES["evidence"], vote_again_ns=0)
 
 
 class Event(NamedTuple):
@@ -43,6 +49,7 @@ class Event(NamedTuple):
     model: str
     goal: int
     classifier: str = "c"
+    conversation: int = 0
 
 
 @st.composite
@@ -60,10 +67,12 @@ def logs(draw: st.DrawFn) -> list[list[Event]]:
             rng.choice(K, n, p=[0.02, 0.04, 0.02, 0.9, 0.02]),
         )
         models = rng.choice(["a", "b"], n, p=[0.8, 0.2])
+        # some know no conversation; the others go on for minutes, across panes and partitions
+        conversations = np.where(rng.random(n) < 0.3, 0, rng.integers(1, 5, n) + np.maximum(times, 0) // 100 * 3)
         partitions.append(
             [
-                Event(i, int(max(0, t)) * S, str(m), int(g))
-                for i, (t, m, g) in enumerate(zip(times, models, goals, strict=True))
+                Event(i, int(max(0, t)) * S, str(m), int(g), conversation=int(c))
+                for i, (t, m, g, c) in enumerate(zip(times, models, goals, conversations, strict=True))
             ]
         )
     return partitions
@@ -123,6 +132,7 @@ def batches(partition: int, partitions: int, events: list[Event], sizes: list[in
                         scores,
                         [f"{partition}-{events[i].offset}" for i in index],
                         np.array([events[i].offset % 3 == 0 for i in index]),
+                        np.array([events[i].conversation for i in index]),
                     ),
                 )
             )
@@ -219,6 +229,70 @@ def test_counts_equal_the_truth(partitions: list[list[Event]], data: Any) -> Non
             if count:
                 counted[window["model"], minute, goal] += count
     assert counted == truth
+
+
+def lot(slot: int, start: int) -> int:
+    """The lot of a conversation in a pane, written a second time: the finaliser of MurmurHash3."""
+    x = np.array([slot], dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(start)
+    for factor in (0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53):
+        x = (x ^ (x >> np.uint64(33))) * np.uint64(factor)
+    return int((x ^ (x >> np.uint64(33)))[0])
+
+
+def ledger(partitions: list[list[Event]], rules: Rules) -> Counter[tuple[str, str, int, str]]:
+    """Votes by (model, classifier, minute, goal), from the whole log at once: no batches, no state machine."""
+    pane_ns = rules.grid.pane_ns
+    on_time: list[tuple[int, int, Event]] = []
+    for partition, events in enumerate(partitions):
+        newest = 0
+        for event in events:
+            newest = max(newest, event.time)
+            if event.time >= newest - ALLOWED:
+                on_time.append((event.time, partition, event))
+    panes: dict[tuple[int, str, str], dict[int, list[tuple[int, int, int, int]]]] = {}
+    votes: Counter[tuple[str, str, int, str]] = Counter()
+    for time, partition, event in on_time:
+        if event.conversation:
+            spoken = panes.setdefault((time // pane_ns * pane_ns, event.model, event.classifier), {})
+            spoken.setdefault(event.conversation, []).append((time, partition, event.offset, event.goal))
+        else:
+            votes[event.model, event.classifier, time // (60 * S), GOALS[event.goal]] += 1
+    most = rules.voters // max(1, -(-rules.vote_again_ns // pane_ns))
+    last: dict[tuple[str, str, int], int] = {}
+    for (start, model, classifier), spoken in sorted(panes.items()):
+        for conversation in sorted(spoken, key=lambda c: lot(c, start))[:most]:
+            who = (model, classifier, conversation)
+            if who not in last or start - last[who] >= rules.vote_again_ns:
+                last[who] = start
+                votes[model, classifier, start // (60 * S), GOALS[min(spoken[conversation])[3]]] += 1
+    return votes
+
+
+@given(
+    st.one_of(logs(), upgraded()), st.sampled_from(["evidence", "crowded", "never again", "in every pane"]), st.data()
+)
+@settings(max_examples=60, deadline=None)
+def test_votes_are_those_of_an_independent_ledger(partitions: list[list[Event]], rule: str, data: Any) -> None:
+    found = run(partitions, RULES[rule], data, calm=False)
+    counted: Counter[tuple[str, str, int, str]] = Counter()
+    for window in found["windows"].values():
+        minute = int(np.datetime64(window["start"].rstrip("Z")).astype("datetime64[s]").astype(int)) // 60
+        assert window["votes"] == sum(window["vote_counts"].values()) <= window["events"] - window["late_events"]
+        for goal, count in window["vote_counts"].items():
+            if count:
+                counted[window["model"], window["classifier"], minute, goal] += count
+    assert counted == ledger(partitions, RULES[rule])
+
+
+@given(logs(), st.data())
+@settings(max_examples=30, deadline=None)
+def test_who_votes_does_not_depend_on_labels(partitions: list[list[Event]], data: Any) -> None:
+    """Turned around, every label takes its vote with it."""
+    turned = [[e._replace(goal=K - 1 - e.goal) for e in events] for events in partitions]
+    plain = run(partitions, RULES["crowded"], data, calm=False)["windows"]
+    other = run(turned, RULES["crowded"], data, calm=False)["windows"]
+    votes = {id_: list(window["vote_counts"].values()) for id_, window in plain.items()}
+    assert votes == {id_: list(window["vote_counts"].values())[::-1] for id_, window in other.items()}
 
 
 @given(logs())

@@ -22,6 +22,8 @@ CHANGES_RESULTS = {
     "reference.events": 500,
     "detector.arl0_windows": 500,
     "detector.arl0_events": 100_000,
+    "detector.vote_again": "2h",
+    "detector.voters": 10_000,
     "alerts.rule": "epsilon",
     "alerts.epsilon": 0.01,
     "alerts.resolve_windows": 1,
@@ -32,6 +34,7 @@ CHANGES_NOTHING = {
     "topics.labels": "other",
     "topics.labels_partitions": 7,
     "scorer.allowed_lateness": "2m",  # decided by the scorer, event by event
+    "scorer.conversation": "none",  # like a label
     "scorer.poll_records": 3,
     "scorer.progress_interval": "2s",
     "windows.hop": "5m",  # the default size: tumbling by another name

@@ -21,8 +21,14 @@ VERSION_1 = {
 }  # fmt: skip
 
 
-@given(st.lists(st.tuples(st.booleans(), st.integers(0, 9), st.integers(0, K - 1)), min_size=1, max_size=30))
-def test_columns_come_back(events: list[tuple[bool, int, int]]) -> None:
+@given(
+    st.lists(
+        st.tuples(st.booleans(), st.integers(0, 9), st.integers(0, K - 1), st.sampled_from([0, 0, 1, 2**53 - 1])),
+        min_size=1,
+        max_size=30,
+    )
+)
+def test_columns_come_back(events: list[tuple[bool, int, int, int]]) -> None:
     n = len(events)
     labels = Labels(
         "log",
@@ -30,15 +36,16 @@ def test_columns_come_back(events: list[tuple[bool, int, int]]) -> None:
         "c",
         np.arange(n) * 2,
         np.arange(n),
-        np.array([late for _, late, _ in events]),
-        np.eye(K, dtype=np.int64)[[goal for _, _, goal in events]] * GRID,
+        np.array([late for _, late, *_ in events]),
+        np.eye(K, dtype=np.int64)[[goal for _, _, goal, _ in events]] * GRID,
         [f"e{i}" for i in range(n)],
-        np.array([truncated for truncated, _, _ in events]),
+        np.array([truncated for truncated, *_ in events]),
+        np.array([conversation for *_, conversation in events]),
     )
     batch = decode_message(LabelBatch.of("m", "s", labels).encode())
     assert isinstance(batch, LabelBatch)
     back = batch.labels()
-    assert (batch.schema_version, batch.model, batch.segment, *back[:3]) == (2, "m", "s", *labels[:3])
+    assert (batch.schema_version, batch.model, batch.segment, *back[:3]) == (3, "m", "s", *labels[:3])
     assert all(np.array_equal(a, b) for a, b in zip(back[3:], labels[3:], strict=True))  # type: ignore[arg-type]
 
 
@@ -48,9 +55,27 @@ def test_what_version_1_wrote_is_read_and_nothing_of_it_is_truncated() -> None:
     labels = batch.labels()
     assert (labels.offsets.tolist(), labels.lateness.tolist()) == ([3, 5], [0, 7])
     assert labels.truncated.tolist() == [False, False]
+    assert labels.conversations.tolist() == [0, 0]
 
 
-@pytest.mark.parametrize("change", [{"v": 3}, {"truncated": [2]}, {"truncated": [-1]}, {"late": [[2, 7]]}])
+def test_what_version_2_wrote_is_read_and_every_event_is_on_its_own() -> None:
+    batch = decode_message(orjson.dumps(VERSION_1 | {"v": 2, "truncated": [1]}))
+    assert isinstance(batch, LabelBatch)
+    assert (batch.labels().truncated.tolist(), batch.labels().conversations.tolist()) == ([False, True], [0, 0])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"v": 4},
+        {"truncated": [2]},
+        {"truncated": [-1]},
+        {"late": [[2, 7]]},
+        {"conversations": [1]},
+        {"conversations": [1, -1]},
+        {"conversations": [1, "user-7"]},
+    ],
+)
 def test_what_is_wrong_is_refused(change: dict[str, Any]) -> None:
     with pytest.raises(Malformed):
-        decode_message(orjson.dumps(VERSION_1 | {"v": 2} | change))
+        decode_message(orjson.dumps(VERSION_1 | {"v": 3} | change))

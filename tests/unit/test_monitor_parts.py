@@ -151,6 +151,8 @@ def test_rules_come_from_settings_and_every_one_changes_the_fingerprint() -> Non
         {"reference.events": 100},
         {"detector.arl0_windows": 100},
         {"detector.arl0_events": 1000},
+        {"detector.vote_again": "0s"},
+        {"detector.voters": 1000},
         {"alerts.rule": "epsilon"},
         {"alerts.epsilon": 0.01},
         {"alerts.resolve_windows": 9},

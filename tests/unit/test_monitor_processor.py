@@ -119,6 +119,7 @@ def batch(
         np.eye(K, dtype=np.int64)[list(goals)] * GRID,
         [f"e{offset}" for offset in offsets],
         np.array(offsets) % 5 == 0,
+        np.array(offsets) // 2,
     )
     return LabelBatch.of(model, "default", labels).encode()
 

@@ -34,6 +34,7 @@ class Feed:
         classifier: str = "c",
         partition: int = 0,
         truncated: bool = False,
+        conversations: list[int] | None = None,
     ) -> list[Any]:
         n = len(seconds)
         scores = np.zeros((n, K), dtype=np.int64)
@@ -50,6 +51,7 @@ class Feed:
             scores,
             [f"e{o}" for o in offsets],
             np.full(n, truncated),
+            np.array(conversations or [0] * n),
         )
         return self.engine.labels("m", "default", labels).outputs
 

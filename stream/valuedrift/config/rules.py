@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_baselines", "rules_fingerprint", "rules_from"]
 
+_ADDED: Final = frozenset({"vote_again_ns", "voters"})
 _Count = Annotated[int, Field(ge=0, lt=2**53)]
 _Name = Annotated[str, Field(min_length=1)]
 
@@ -62,6 +63,8 @@ def rules_from(settings: Settings) -> Rules:
         baselines={} if baseline is None else read_baselines(baseline),
         arl0_windows=float(settings.detector.arl0_windows),
         arl0_events=None if events is None else float(events),
+        vote_again_ns=settings.detector.vote_again.ns,
+        voters=settings.detector.voters,
         alert_rule=settings.alerts.rule,
         epsilon=settings.alerts.epsilon,
         resolve_windows=settings.alerts.resolve_windows,
@@ -107,9 +110,14 @@ def read_baselines(path: Path) -> dict[tuple[str, str, str], Baseline]:
 
 
 def rules_fingerprint(rules: Rules) -> str:
-    """Return 16 hex digits that change when any rule does: state made under other rules can't be continued."""
+    """Return 16 hex digits that change when any rule does: state made under other rules can't be continued.
+
+    A rule that an earlier release did not have counts when it is not at its default, so that state of then goes on.
+    """
     content: dict[str, Any] = {
-        name: getattr(rules, name) for name in rules.__dataclass_fields__ if name not in {"grid", "baselines"}
+        name: getattr(rules, name)
+        for name, field in rules.__dataclass_fields__.items()
+        if name not in {"grid", "baselines"} and not (name in _ADDED and getattr(rules, name) == field.default)
     }
     content["grid"] = asdict(rules.grid)
     content["baselines"] = sorted([*key, asdict(baseline)] for key, baseline in rules.baselines.items())

@@ -204,9 +204,29 @@ class ScorerSettings(Section):
     session_timeout: Duration = Field(
         Duration("30s"), description="Silence after which the group counts a scorer as gone."
     )
+    conversation: str = Field(
+        "auto",
+        min_length=1,
+        description=(
+            "Where a record names its conversation: `auto` where its format does, `none` nowhere (every event votes), "
+            "else a dotted path such as `metadata.ticket`."
+        ),
+    )
+    conversation_salt: OptionalSecret = Field(
+        None,
+        description=(
+            "Secret key of the hashes that stand for conversations, the same for all scorers; from the environment or "
+            "a settings file only. Not set: whoever knows an id can tell its hash."
+        ),
+    )
     isolation: Literal["read_committed"] = Field(
         "read_committed", description="Fixed: records of aborted transactions are never read."
     )
+
+    @property
+    def salt(self) -> str:
+        """The secret key, or nothing."""
+        return "" if self.conversation_salt is None else self.conversation_salt.get_secret_value()
 
     @model_validator(mode="after")
     def _positive(self) -> Self:
@@ -292,7 +312,10 @@ class ReferenceSettings(Section):
     """What normal is."""
 
     events: int = Field(
-        2000, ge=50, le=100_000_000, description="Events (rounded up to whole panes) that make the reference."
+        2000,
+        ge=50,
+        le=100_000_000,
+        description="Events that vote, one per conversation, (rounded up to whole panes) that make the reference.",
     )
     baseline: OptionalPath = Field(None, description="File of pinned references, used instead of the first events.")
 
@@ -304,7 +327,20 @@ class DetectorSettings(Section):
         10_000, ge=10, description="Average run length to a false alarm, per (model, segment), in windows."
     )
     arl0_events: Annotated[int | None, _Blank] = Field(
-        None, ge=100, description="The same in events; overrides `detector.arl0_windows` when set."
+        None, ge=100, description="The same in events that vote; overrides `detector.arl0_windows` when set."
+    )
+    vote_again: Duration = Field(
+        Duration("1h"),
+        description="After how much event time a conversation votes again; `0s`: in every pane in which it has events.",
+    )
+    voters: int = Field(
+        32_768,
+        ge=64,
+        le=262_144,
+        description=(
+            "Most conversations per (model, segment) that may vote within `detector.vote_again`, evenly over its "
+            "panes; of more, a random sample does. Bounds the state: 4 bytes each."
+        ),
     )
 
 

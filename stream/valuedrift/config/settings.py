@@ -76,6 +76,10 @@ class Settings(BaseSettings):
                 f"{self.monitor.session_timeout} is longer than kafka.request_timeout {self.kafka.request_timeout}"
             )
             raise bad_setting("monitor.session_timeout", problem)
+        panes = -(-self.detector.vote_again.ns // self.windows.pane.ns)
+        if self.detector.voters < panes:
+            problem = f"{self.detector.voters} is less than one for each of the {panes} panes of detector.vote_again"
+            raise bad_setting("detector.voters", problem)
         return self
 
     @property

@@ -9,6 +9,7 @@ from typing import Any, Final
 import orjson
 
 from valuedrift.errors import Malformed
+from valuedrift.events.conversation import conversation_at
 from valuedrift.events.event import ChatEvent
 from valuedrift.events.readers import read
 from valuedrift.events.reasons import Reason
@@ -29,7 +30,9 @@ _NOT_A_NUMBER: Final = re.compile(r"-?(?:NaN|nan|Infinity|inf)")
 _NESTING: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[{]|[\]}]', re.DOTALL)
 
 
-def decode(raw: bytes | None, *, limit_ns: int, max_bytes: int = MAX_BYTES) -> ChatEvent:
+def decode(
+    raw: bytes | None, *, limit_ns: int, max_bytes: int = MAX_BYTES, conversation: str | None = None
+) -> ChatEvent:
     """Read one record.
 
     JSON is taken strictly (RFC 8259), with two decisions where that leaves room: a leading UTF-8 byte order mark is
@@ -44,6 +47,8 @@ def decode(raw: bytes | None, *, limit_ns: int, max_bytes: int = MAX_BYTES) -> C
         the run) plus the allowance for clocks that run fast.
     max_bytes
         Longest value to look at, in bytes.
+    conversation
+        Dotted path of the conversation id in the record. None: where the format has it.
 
     Raises
     ------
@@ -60,7 +65,8 @@ def decode(raw: bytes | None, *, limit_ns: int, max_bytes: int = MAX_BYTES) -> C
         obj = _without_bom(raw) if raw.startswith(_BOM) else _refuse(raw, error)
     if not isinstance(obj, dict):
         raise Malformed(Reason.not_object, "record: not a JSON object")
-    return read(obj, limit_ns=limit_ns)
+    event = read(obj, limit_ns=limit_ns)
+    return event if conversation is None else event._replace(conversation_id=conversation_at(obj, conversation))
 
 
 def _without_bom(raw: bytes) -> Any:

@@ -19,8 +19,8 @@ from valuedrift.windows import Labels, Progress
 
 __all__ = ["SCHEMA_VERSION", "LabelBatch", "ProgressReport", "decode_message", "partition_key"]
 
-SCHEMA_VERSION: Final = 2
-"""Version of label batches that is written. 1, which had no `truncated`, is still read."""
+SCHEMA_VERSION: Final = 3
+"""Version of label batches that is written. 1, which had no `truncated`, and 2, without `conversations`, are read."""
 
 _Count = Annotated[int, Field(ge=0, lt=2**63)]
 _Name = Annotated[str, Field(min_length=1)]
@@ -29,7 +29,7 @@ _Name = Annotated[str, Field(min_length=1)]
 class LabelBatch(Message):
     """Labels of events of one (model, segment), one classifier and one source partition, in source order."""
 
-    schema_version: Literal[1, 2] = Field(SCHEMA_VERSION, alias="v", description="Version of this schema.")
+    schema_version: Literal[1, 2, 3] = Field(SCHEMA_VERSION, alias="v", description="Version of this schema.")
     kind: Literal["labels"] = "labels"
     model: _Name
     segment: _Name
@@ -46,12 +46,18 @@ class LabelBatch(Message):
     truncated: list[_Count] = Field(
         default_factory=list, description="Index of every event whose texts the classifier could not read in full."
     )
+    conversations: list[_Count] = Field(
+        default_factory=list,
+        description="Hash of every event's conversation, 0 where none is known; empty if none is of any event.",
+    )
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         n = len(self.offsets)
         if len(self.times) != n or len(self.ids) != n or len(self.scores) != n * K:
             raise ValueError("columns differ in length")
+        if len(self.conversations) not in {0, n}:
+            raise ValueError("conversations are neither none nor one of each event")
         if any(b <= a for a, b in zip(self.offsets, self.offsets[1:], strict=False)):
             raise ValueError("offsets are not strictly increasing")
         if any(index >= n for index, _ in self.late):
@@ -80,6 +86,7 @@ class LabelBatch(Message):
             scores=labels.scores.ravel().tolist(),
             ids=list(labels.ids),
             truncated=np.flatnonzero(labels.truncated).tolist(),
+            conversations=labels.conversations.tolist() if labels.conversations.any() else [],
         )
 
     def labels(self) -> Labels:
@@ -99,6 +106,7 @@ class LabelBatch(Message):
             np.array(self.scores, dtype=np.int64).reshape(-1, K),
             self.ids,
             truncated,
+            np.array(self.conversations or [0] * len(self.offsets), dtype=np.int64),
         )
 
 

@@ -184,6 +184,8 @@ def replay_records(
         max_future_ns=scorer.max_future.ns,
         max_record_bytes=scorer.max_record_bytes,
         now_ns=time.time_ns(),
+        conversation=scorer.conversation,
+        conversation_salt=scorer.salt,
     )
     collected = _Collected()
     with ReplayOutputs(out, revisable_ns=rules.revisable_ns, with_labels=with_labels, overwrite=overwrite) as outputs:
@@ -222,5 +224,5 @@ def _shown(settings: Settings) -> dict[str, str]:
         "allowed lateness": str(settings.scorer.allowed_lateness),
         "alert rule": settings.alerts.rule,
         "epsilon": f"{settings.alerts.epsilon} nats per step",
-        "ARL0": f"{settings.detector.arl0_windows} windows" if arl0 is None else f"{arl0} events",
+        "ARL0": f"{settings.detector.arl0_windows} windows" if arl0 is None else f"{arl0} votes",
     }

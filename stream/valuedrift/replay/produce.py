@@ -9,6 +9,7 @@ from valuedrift import kafka_client
 from valuedrift.config import Settings
 from valuedrift.errors import Malformed
 from valuedrift.events import Record, decode
+from valuedrift.events.conversation import AUTO, NONE
 from valuedrift.events.timestamps import LATEST_NS
 from valuedrift.scorer.publisher import Publisher
 
@@ -68,8 +69,10 @@ def produce_records(
 
 def _key(record: Record, settings: Settings) -> bytes | None:
     """Key of a record; none for one that can't be read, which then goes to any partition."""
+    scorer = settings.scorer
+    path = None if scorer.conversation in {AUTO, NONE} else scorer.conversation
     try:
-        event = decode(record.raw, limit_ns=LATEST_NS, max_bytes=settings.scorer.max_record_bytes)
+        event = decode(record.raw, limit_ns=LATEST_NS, max_bytes=scorer.max_record_bytes, conversation=path)
     except Malformed:
         return None
     return (event.conversation_id or event.event_id).encode()

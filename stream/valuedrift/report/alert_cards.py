@@ -62,13 +62,13 @@ def _evidence(episode: Episode) -> list[tuple[str, str]]:
     times = f"{ratio:.1f}" if ratio < 1000 else number(ratio)
     reached = f"{times} times the threshold of {number(evidence.threshold)}"
     direction = f" <small>direction: {escape(evidence.alternative)}</small>" if evidence.alternative else ""
-    arl0 = f"ARL0 {number(round(evidence.arl0_events))} events"
+    arl0 = f"ARL0 {number(round(evidence.arl0_votes))} votes, one per conversation"
     rate = f"at most one per {number(round(evidence.arl0_windows))} windows on average"
     return [
         *facts,
         ("Evidence", f"{number(evidence.statistic)} <small>{reached}</small>"),
         ("False alarms while stable", f"{rate} <small>{arl0}</small>"),
-        ("Noticed within", f"{count(evidence.events_since_change)} events{direction}"),
+        ("Noticed within", f"{count(evidence.votes_since_change)} votes{direction}"),
     ]
 
 

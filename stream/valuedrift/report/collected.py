@@ -130,10 +130,10 @@ class Evidence:
 
     statistic: float
     threshold: float
-    arl0_events: float
+    arl0_votes: float
     arl0_windows: float
     alternative: str
-    events_since_change: int
+    votes_since_change: int
 
 
 @dataclass(slots=True)
@@ -208,10 +208,10 @@ class Episode:
             else Evidence(
                 statistic=given["statistic"],
                 threshold=given["threshold"],
-                arl0_events=given["arl0_events"],
+                arl0_votes=given["arl0_votes"],
                 arl0_windows=given["arl0_windows"],
                 alternative=given["alternative"],
-                events_since_change=given["events_since_change"],
+                votes_since_change=given["votes_since_change"],
             ),
             exemplars=tuple(record["exemplars"][:MOST_EXEMPLARS]),
         )

@@ -9,6 +9,7 @@ import numpy as np
 
 from valuedrift.classifier import Exchange
 from valuedrift.events import ChatEvent, Record
+from valuedrift.events.conversation import ConversationHash
 from valuedrift.scorer.sampling import Sampled, Sampler
 from valuedrift.taxonomy import IntArray, hard_labels
 from valuedrift.windows import GIVEN, BoolArray, Labels
@@ -57,11 +58,14 @@ def group(accepted: Sequence[Accepted], failed: set[int], fingerprint: str) -> G
     return groups
 
 
-def labelled(groups: Groups, accepted: Sequence[Accepted], verdicts: Verdicts, source: str) -> list[LabelledEvents]:
-    """Return the labels of every group."""
+def labelled(
+    groups: Groups, accepted: Sequence[Accepted], verdicts: Verdicts, source: str, number: ConversationHash
+) -> list[LabelledEvents]:
+    """Return the labels of every group. From here on `number` stands for a conversation, and its id goes no further."""
     offsets = np.array([a.record.offset for a in accepted], dtype=np.int64)
     times = np.array([a.event.time_ns for a in accepted], dtype=np.int64)
     lateness = np.array([a.lateness for a in accepted], dtype=np.int64)
+    conversations = np.array([number(a.event.conversation_id) for a in accepted], dtype=np.int64)
     return [
         LabelledEvents(
             model,
@@ -76,6 +80,7 @@ def labelled(groups: Groups, accepted: Sequence[Accepted], verdicts: Verdicts, s
                 verdicts.scores[members],
                 [accepted[i].event.event_id for i in members],
                 verdicts.truncated[members],
+                conversations[members],
             ),
         )
         for (model, segment, classifier, partition), members in groups.items()

@@ -10,6 +10,7 @@ import numpy as np
 from valuedrift.classifier import Classifier, Exchange
 from valuedrift.errors import ClassifierError, Malformed
 from valuedrift.events import ChatEvent, DeadLetter, Reason, Record, decode
+from valuedrift.events.conversation import AUTO, NONE, UNKNOWN, ConversationHash, conversation_hash
 from valuedrift.scorer.grouping import Accepted, LabelledEvents, Verdicts, group, labelled, sampled
 from valuedrift.scorer.sampling import Sampled, Sampler
 from valuedrift.taxonomy import K
@@ -58,6 +59,10 @@ class ScoringPipeline:
         Stands in for the timestamp of records that have none (lines of files): the start of the run.
     sampler
         Picks the classified events that come out as `Scored.sampled`. None: no event.
+    conversation
+        Where a record names its conversation: "auto" where its format does, "none" nowhere, else a dotted path.
+    conversation_salt
+        Secret key of the conversations' hashes.
     """
 
     def __init__(
@@ -70,6 +75,8 @@ class ScoringPipeline:
         max_record_bytes: int,
         now_ns: int,
         sampler: Sampler | None = None,
+        conversation: str = AUTO,
+        conversation_salt: str = "",
     ) -> None:
         self.source = source
         self._classifier = classifier
@@ -78,6 +85,10 @@ class ScoringPipeline:
         self._max_record_bytes = max_record_bytes
         self._now_ns = now_ns
         self._sampler = sampler
+        self._conversation_path = None if conversation in {AUTO, NONE} else conversation
+        self._number: ConversationHash = (
+            (lambda _: UNKNOWN) if conversation == NONE else conversation_hash(conversation_salt)
+        )
         self._trackers: dict[int, LatenessTracker] = {}
 
     def max_time_ns(self, partition: int) -> int | None:
@@ -121,13 +132,18 @@ class ScoringPipeline:
             dead.sort(key=lambda letter: (letter.partition, letter.offset))
         groups = group(accepted, set(verdicts.failed), self._fingerprint(accepted))
         samples = [] if self._sampler is None else sampled(groups, accepted, verdicts, self._sampler)
-        return Scored(labelled(groups, accepted, verdicts, self.source), dead, samples)
+        return Scored(labelled(groups, accepted, verdicts, self.source, self._number), dead, samples)
 
     def _decode(self, record: Record) -> ChatEvent:
         if record.oversize:
             raise Malformed(Reason.too_large, f"more than {self._max_record_bytes} bytes")
         stamp = self._now_ns if record.timestamp_ns is None else record.timestamp_ns
-        return decode(record.raw, limit_ns=stamp + self._max_future_ns, max_bytes=self._max_record_bytes)
+        return decode(
+            record.raw,
+            limit_ns=stamp + self._max_future_ns,
+            max_bytes=self._max_record_bytes,
+            conversation=self._conversation_path,
+        )
 
     def _label(self, events: Sequence[ChatEvent]) -> Verdicts:
         scores = np.zeros((len(events), K), dtype=np.int64)

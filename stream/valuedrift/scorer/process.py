@@ -72,6 +72,8 @@ def run_scorer(settings: Settings) -> None:
         max_record_bytes=scorer.max_record_bytes,
         now_ns=time.time_ns(),
         sampler=None if shadow_model is None else sampler(settings.shadow.sample),
+        conversation=scorer.conversation,
+        conversation_salt=scorer.salt,
     )
     consumer = kafka_client.consumer(settings, group=scorer.group)
     producer = kafka_client.producer(settings)

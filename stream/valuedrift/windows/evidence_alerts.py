@@ -5,8 +5,10 @@
                                               └────┘ new evidence: the detector has restarted and alarmed again
 
 After every alarm the detector restarts on the same reference. While behaviour stays away from the reference it alarms
-again after about as many events as it took to notice, so an alert counts as resolved only when three times that many
-events, and `resolve_windows` windows, have passed in silence.
+again after about as many votes as it took to notice, so an alert counts as resolved only when three times that many
+votes, and `resolve_windows` windows, have passed in silence.
+
+Everything here goes by votes, one per conversation (`valuedrift.windows.votes`): detector, onset, size of the drift.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from valuedrift.windows.window_record import shares
 __all__ = ["EvidenceAlerts"]
 
 _PATIENCE = 3
-"""Silence, in multiples of the events that the last alarms took, after which behaviour counts as back to normal."""
+"""Silence, in multiples of the votes that the last alarms took, after which behaviour counts as back to normal."""
 
 _SEVERITIES = ("warning", "critical")
 
@@ -41,8 +43,8 @@ class EvidenceAlerts:
 
     def __init__(self, key: SeriesKey, reference: Reference, rules: Rules) -> None:
         self._key, self._reference, self._rules = key, reference, rules
-        self._arl0_events = rules.arl0_events or rules.arl0_windows * reference.events_per_window
-        self._detector = DriftDetector(reference.counts, arl0_events=self._arl0_events)
+        self._arl0_votes = rules.arl0_events or rules.arl0_windows * reference.votes_per_window
+        self._detector = DriftDetector(reference.votes, arl0_events=self._arl0_votes)
         self._history = History()
         self._episode: dict[str, Any] | None = None
 
@@ -52,12 +54,12 @@ class EvidenceAlerts:
         status = self._detector.update(pane.counts, seed=seed)
         self._history.append(pane)
         if self._episode is not None:
-            self._episode["quiet_events"] += pane.events
+            self._episode["quiet_events"] += pane.counted
         if not status.alarm:
             return []
         recent = self._history.last(status.onset_events)
         assert recent is not None  # the pane itself is in it
-        change = Change(self._reference.counts, recent)
+        change = Change(self._reference.votes, recent)
         if change.size <= self._rules.epsilon:
             return []
         self._detector.restart()
@@ -68,10 +70,12 @@ class EvidenceAlerts:
         evidence = {
             "statistic": status.e_value,
             "threshold": status.threshold,
-            "arl0_events": self._arl0_events,
-            "arl0_windows": self._arl0_events / self._reference.events_per_window,
+            "arl0_votes": self._arl0_votes,
+            "arl0_events": self._arl0_votes * self._reference.events_per_vote,
+            "arl0_windows": self._arl0_votes / self._reference.votes_per_window,
             "alternative": status.alternative,
-            "events_since_change": status.onset_events,
+            "votes_since_change": status.onset_events,
+            "events_since_change": round(status.onset_events * change.now.events / change.now.counted),
         }
         needed = _PATIENCE * status.onset_events
         if self._episode is None:
@@ -118,9 +122,12 @@ class EvidenceAlerts:
         """Resolve the open alert, if any, for a reason."""
         if self._episode is None:
             return []
-        recent = self._history.last(int(self._episode["needed"])) or Stretch(at_ns, at_ns, self._reference.counts, {})
+        before = self._reference.votes
+        recent = self._history.last(int(self._episode["needed"]))
+        if recent is None or not recent.counted:
+            recent = Stretch(at_ns, at_ns, before, {}, int(self._reference.counts.sum()))
         self._episode["sequence"] += 1
-        alert = self._alert("resolved", at_ns, Change(self._reference.counts, recent), exemplars, resolution)
+        alert = self._alert("resolved", at_ns, Change(before, recent), exemplars, resolution)
         self._episode = None
         return [alert]
 

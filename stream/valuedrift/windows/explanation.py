@@ -30,9 +30,9 @@ class Change:
     Parameters
     ----------
     before
-        Counts of the reference or of the window before, shape (5,).
+        Counts of the reference (votes) or of the window before (events), shape (5,).
     now
-        On-time counts since the change is believed to have begun.
+        On-time counts, of the same unit, since the change is believed to have begun.
     """
 
     before: IntArray
@@ -87,7 +87,9 @@ def alert_record(
 ) -> dict[str, Any]:
     """Write one step in the life of an alert, JSON-ready; nats; the contributions add up to `delta_entropy`.
 
-    `resolution` says why a resolved alert ended, `QUIET` or `REPLACED`; None while it fires.
+    `votes` are what shares and entropies are made of, `events` all on-time events of the same time; under the rule
+    "epsilon", which goes by events, there are no votes. `resolution` says why a resolved alert ended, `QUIET` or
+    `REPLACED`; None while it fires.
     """
     summary = change.summary()
     if resolution == REPLACED:
@@ -125,6 +127,7 @@ def alert_record(
             "now": float(information.misaligned_share(change.now.counts)),
         },
         "events": change.now.events,
+        "votes": None if evidence is None else change.now.counted,
         "kl": kl,
         "js": js,
         "reference": reference,

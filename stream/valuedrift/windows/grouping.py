@@ -10,8 +10,9 @@ from valuedrift.taxonomy import IntArray, K
 from valuedrift.windows.exemplars import Candidate
 from valuedrift.windows.labels import Labels
 from valuedrift.windows.tally import Tally
+from valuedrift.windows.votes import Speaker, slot_of
 
-__all__ = ["candidates", "tallies"]
+__all__ = ["candidates", "speakers", "tallies"]
 
 
 def tallies(labels: Labels, goals: IntArray, length: int, *, closed: bool) -> Iterator[tuple[int, Tally]]:
@@ -50,9 +51,12 @@ def tallies(labels: Labels, goals: IntArray, length: int, *, closed: bool) -> It
     some_late = bool(late.any())
     if not some_late or not late.all():
         on_time = slice(None) if not some_late else np.flatnonzero(~late)
-        counts = np.bincount(cell[on_time], minlength=groups * K).reshape(groups, K)
+        counts = votes = np.bincount(cell[on_time], minlength=groups * K).reshape(groups, K)
+        if labels.conversations.any():
+            alone = (labels.conversations[order] == 0) & ~late
+            votes = np.bincount(cell[alone], minlength=groups * K).reshape(groups, K)
         for i, low, high in _spans(group[on_time], offsets[on_time]):
-            parts[i].on_time, parts[i].ranges = counts[i], {source: (low, high)}
+            parts[i].on_time, parts[i].votes, parts[i].ranges = counts[i], votes[i], {source: (low, high)}
     if some_late:
         counts = np.bincount(cell[late], minlength=groups * K).reshape(groups, K)
         for i, low, high in _spans(group[late], offsets[late]):
@@ -75,6 +79,26 @@ def candidates(labels: Labels, goals: IntArray, length: int) -> Iterator[tuple[i
     columns = (starts[new], goals[new], chosen, labels.times[chosen], labels.offsets[chosen])
     for start, goal, i, time_ns, offset in zip(*(column.tolist() for column in columns), strict=True):
         yield start, goal, (time_ns, labels.partition, offset, labels.ids[i])
+
+
+def speakers(labels: Labels, goals: IntArray, length: int) -> Iterator[tuple[int, int, Speaker]]:
+    """Yield (start, slot, first on-time event) of every stretch and conversation that has one."""
+    if not labels.conversations.any():
+        return
+    starts = labels.times - labels.times % length
+    slots = slot_of(labels.conversations)
+    # by stretch, conversation and time; the sort is stable, so the lowest offset comes first among equal times
+    order = np.lexsort((labels.times, slots, starts))
+    order = order[(labels.lateness[order] == 0) & (labels.conversations[order] > 0)]
+    if not order.size:
+        return
+    starts, slots = starts[order], slots[order]
+    new = np.ones(len(order), dtype=bool)
+    new[1:] = (starts[1:] != starts[:-1]) | (slots[1:] != slots[:-1])
+    chosen = order[new]
+    columns = (starts[new], slots[new], labels.times[chosen], labels.offsets[chosen], goals[chosen])
+    for start, slot, time_ns, offset, goal in zip(*(column.tolist() for column in columns), strict=True):
+        yield start, slot, (time_ns, labels.partition, offset, goal)
 
 
 def _first_of_runs(values: IntArray) -> IntArray:

@@ -17,39 +17,53 @@ _PER_LEVEL = 4
 
 @dataclass(slots=True)
 class Stretch:
-    """On-time counts of a stretch of event time [start_ns, end_ns)."""
+    """On-time counts of a stretch of event time [start_ns, end_ns).
+
+    Parameters
+    ----------
+    start_ns, end_ns
+        Event time.
+    counts
+        What an alert rule goes by, per goal, shape (5,): votes, or events.
+    ranges
+        Source offsets.
+    events
+        Number of on-time events.
+    """
 
     start_ns: int
     end_ns: int
     counts: IntArray
     ranges: Ranges
+    events: int
 
     @property
-    def events(self) -> int:
-        """Number of events."""
+    def counted(self) -> int:
+        """Sum of the counts."""
         return int(self.counts.sum())
 
     def to_list(self) -> list[Any]:
         """Return a JSON-ready form that `from_list` restores."""
-        return [self.start_ns, self.end_ns, self.counts.tolist(), self.ranges]
+        return [self.start_ns, self.end_ns, self.counts.tolist(), self.ranges, self.events]
 
     @classmethod
     def from_list(cls, data: list[Any]) -> Self:
         """Restore what `to_list` saved."""
-        start, end, counts, ranges = data
-        return cls(start, end, np.array(counts, dtype=np.int64), {k: (v[0], v[1]) for k, v in ranges.items()})
+        start, end, counts, ranges, *events = data
+        total = events[0] if events else sum(counts)  # saved by a release in which every event was counted
+        return cls(start, end, np.array(counts, dtype=np.int64), {k: (v[0], v[1]) for k, v in ranges.items()}, total)
 
     def joined(self, later: Stretch) -> Stretch:
         """Return this stretch and a later one as one."""
         ranges = dict(self.ranges)
         merge_ranges(ranges, later.ranges)
-        return Stretch(self.start_ns, later.end_ns, self.counts + later.counts, ranges)
+        return Stretch(self.start_ns, later.end_ns, self.counts + later.counts, ranges, self.events + later.events)
 
 
 class History:
     """Exponential histogram (Datar, Gionis, Indyk, Motwani 2002) over panes.
 
-    Keeps at most four stretches per power of two of panes, so that "the last m events" can be answered to within the
+    Keeps at most four stretches per power of two of panes, so that "the last m votes" can be answered to within the
     size of one stretch at that age, however long ago the change was.
     """
 
@@ -68,12 +82,12 @@ class History:
             carry = row.pop(0).joined(row.pop(0)) if len(row) > _PER_LEVEL else None
             level += 1
 
-    def last(self, events: int) -> Stretch | None:
-        """Return the shortest run of stretches up to now with at least so many events (all there is, if fewer)."""
+    def last(self, votes: int) -> Stretch | None:
+        """Return the shortest run of stretches up to now with at least so many votes (all there is, if fewer)."""
         total: Stretch | None = None
         for row in self._levels:
             for stretch in reversed(row):
-                if total is not None and total.events >= events:
+                if total is not None and total.counted >= votes:
                     return total
                 total = stretch if total is None else stretch.joined(total)
         return total

@@ -42,6 +42,8 @@ class Labels(NamedTuple):
         n event ids.
     truncated
         Shape (n,), whether prompt or response was too long for the classifier to read all of it.
+    conversations
+        Shape (n,), a positive hash of the conversation that the event belongs to; 0 = none is known.
     """
 
     source: str
@@ -53,6 +55,7 @@ class Labels(NamedTuple):
     scores: IntArray
     ids: Sequence[str]
     truncated: BoolArray
+    conversations: IntArray
 
     def slice(self, start: int, stop: int) -> Labels:
         """Return the events from `start` to before `stop`."""
@@ -63,6 +66,7 @@ class Labels(NamedTuple):
             scores=self.scores[start:stop],
             ids=self.ids[start:stop],
             truncated=self.truncated[start:stop],
+            conversations=self.conversations[start:stop],
         )
 
     def only(self, keep: IntArray) -> Labels:
@@ -74,6 +78,7 @@ class Labels(NamedTuple):
             scores=self.scores[keep],
             ids=[self.ids[i] for i in keep.tolist()],
             truncated=self.truncated[keep],
+            conversations=self.conversations[keep],
         )
 
 

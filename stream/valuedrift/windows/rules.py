@@ -18,9 +18,9 @@ class Baseline:
     Parameters
     ----------
     counts
-        Events per goal, five integers with a positive sum.
+        Votes per goal, five integers with a positive sum. (Events, where conversations are not known.)
     events_per_window
-        Mean number of events per window, to turn an ARL0 in windows into events.
+        Mean number of votes per window, to turn an ARL0 in windows into votes.
     """
 
     counts: tuple[int, int, int, int, int]
@@ -38,13 +38,17 @@ class Rules:
     revisable_ns
         How late (ns below the own partition's watermark) an event may be and still revise its windows.
     reference_events
-        The reference of a series is its first so many on-time events, in whole panes.
+        The reference of a series is its first so many votes, in whole panes.
     baselines
         Pinned references by (model, segment, classifier); classifier "" stands for any.
     arl0_windows
         Average run length to a false alarm, in windows of the size seen during the reference.
     arl0_events
-        The same in events; overrides `arl0_windows`.
+        The same in events that vote; overrides `arl0_windows`.
+    vote_again_ns
+        A conversation votes again in panes that begin so much later (ns) than the one in which it has voted.
+    voters
+        Most conversations whose votes are remembered for that long; see `valuedrift.windows.votes`.
     alert_rule
         "evidence": drift beyond epsilon *and* the e-detector. "epsilon": the literal rule of arXiv 2512.03047.
     epsilon
@@ -61,6 +65,8 @@ class Rules:
     baselines: Mapping[tuple[str, str, str], Baseline] = field(default_factory=dict)
     arl0_windows: float = 10_000.0
     arl0_events: float | None = None
+    vote_again_ns: int = 3_600_000_000_000
+    voters: int = 32_768
     alert_rule: Literal["evidence", "epsilon"] = "evidence"
     epsilon: float = 0.001
     resolve_windows: int = 3

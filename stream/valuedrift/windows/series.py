@@ -14,6 +14,7 @@ from valuedrift.windows.outputs import Output, SeriesKey, Window
 from valuedrift.windows.reference import Reference, ReferenceBuilder, pinned
 from valuedrift.windows.rules import Rules
 from valuedrift.windows.store import CountStore
+from valuedrift.windows.votes import Voters, votes_per_pane
 from valuedrift.windows.window_record import Restart, window_record
 
 __all__ = ["Series"]
@@ -33,13 +34,14 @@ class Series:
 
     def __init__(self, key: SeriesKey, rules: Rules) -> None:
         self._key, self._rules = key, rules
-        self._store = CountStore(rules.grid)
+        self._store = CountStore(rules.grid, votes_per_pane(rules.voters, rules.grid.pane_ns, rules.vote_again_ns))
         self._deadline: int | None = None
         self.forget()
 
     def forget(self) -> None:
         """Become as a new series, but for the counts: what has not closed yet will be counted once all the same."""
         self._exemplars = Exemplars(self._rules.exemplars)
+        self._voters = Voters(self._rules.vote_again_ns)
         self._builder = ReferenceBuilder(self._rules)
         self._reference = pinned(self._key, self._rules)
         self._evidence: EvidenceAlerts | None = None
@@ -88,7 +90,8 @@ class Series:
         return self._close_pane(end, predecessor) + self._close_window(end)
 
     def settle(self, until: int) -> None:
-        """Drop counts that nothing can need any more, after everything up to `until` was closed."""
+        """Drop counts and voters that nothing can need any more, after everything up to `until` was closed."""
+        self._voters.forget(until)
         if self._deadline is None or until < self._deadline:
             return
         grid = self._rules.grid
@@ -104,7 +107,7 @@ class Series:
         return outputs
 
     def _close_pane(self, end: int, predecessor: str | None) -> list[Output]:
-        pane = self._store.close_pane(end - self._rules.grid.pane_ns)
+        pane = self._store.close_pane(end - self._rules.grid.pane_ns, self._voters)
         if pane is None or not pane.tally.on_time.any():
             return []
         if self.first_pane_end is None:
@@ -113,15 +116,16 @@ class Series:
                 self._restart = Restart(end, predecessor)
         self.last_pane_end = end
         self._exemplars.close_pane(pane.exemplars)
-        start, counts = end - self._rules.grid.pane_ns, pane.tally.on_time
+        start, votes, on_time = end - self._rules.grid.pane_ns, pane.tally.votes, pane.tally.on_time
         if self._reference is None:
-            self._reference = self._builder.add(start, counts)
+            self._reference = self._builder.add(start, votes, on_time)
             return []
         if self._rules.alert_rule != "evidence":
             return []
         if self._evidence is None:
             self._evidence = EvidenceAlerts(self._key, self._reference, self._rules)
-        return [*self._evidence.on_pane(Stretch(start, end, counts, pane.tally.ranges), self._exemplars)]
+        stretch = Stretch(start, end, votes, pane.tally.ranges, int(on_time.sum()))
+        return [*self._evidence.on_pane(stretch, self._exemplars)]
 
     def _close_window(self, end: int) -> list[Output]:
         grid = self._rules.grid
@@ -135,7 +139,7 @@ class Series:
         if not tally.on_time.any():  # whether late events alone are there already depends on who was read first
             return outputs
         if self._rules.alert_rule == "epsilon":
-            current = Stretch(end - grid.size_ns, end, tally.on_time, tally.ranges)
+            current = Stretch(end - grid.size_ns, end, tally.on_time, tally.ranges, int(tally.on_time.sum()))
             previous = self._store.window(end - grid.hop_ns).on_time
             outputs += self._epsilon.on_window(current, previous, self._exemplars)
         elif self._evidence is not None:
@@ -167,6 +171,7 @@ class Series:
         return {
             "store": self._store.to_dict(),
             "exemplars": self._exemplars.to_dict(),
+            "voters": self._voters.to_list(),
             "builder": self._builder.to_dict(),
             "reference": None if self._reference is None else self._reference.to_dict(),
             "evidence": None if self._evidence is None else self._evidence.to_dict(),
@@ -186,6 +191,7 @@ class Series:
             self._evidence.restore(data["evidence"])
         self._epsilon.restore(data["epsilon"])
         # the defaults are for what an earlier release has saved
+        self._voters.restore(data.get("voters", []))
         self._restart = Restart(*data["restart"]) if data.get("restart") else None
         self.first_pane_end, self.last_pane_end = data.get("panes", (None, None))
         self._find_deadline(closed_until)

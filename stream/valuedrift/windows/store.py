@@ -9,20 +9,31 @@ import numpy as np
 from valuedrift.taxonomy import IntArray, hard_labels
 from valuedrift.windows.exemplars import Candidate
 from valuedrift.windows.grid import WindowGrid
-from valuedrift.windows.grouping import candidates, tallies
+from valuedrift.windows.grouping import candidates, speakers, tallies
 from valuedrift.windows.labels import Labels
 from valuedrift.windows.tally import Tally
+from valuedrift.windows.votes import Ballot, Voters
 
 __all__ = ["CountStore", "OpenPane"]
 
 
 class OpenPane:
-    """A pane that may still get on-time events, with the first on-time event of every goal as its exemplar."""
+    """A pane that may still get on-time events.
 
-    __slots__ = ("exemplars", "tally")
+    Parameters
+    ----------
+    tally
+        Its counts so far.
+    ballot
+        The first on-time event of its conversations.
 
-    def __init__(self) -> None:
-        self.tally = Tally()
+    The first on-time event of every goal is its exemplar.
+    """
+
+    __slots__ = ("ballot", "exemplars", "tally")
+
+    def __init__(self, tally: Tally, ballot: Ballot) -> None:
+        self.tally, self.ballot = tally, ballot
         self.exemplars: dict[int, Candidate] = {}
 
 
@@ -33,10 +44,12 @@ class CountStore:
     ----------
     grid
         Panes, slices and windows.
+    votes_per_pane
+        How many conversations may speak in a pane.
     """
 
-    def __init__(self, grid: WindowGrid) -> None:
-        self.grid = grid
+    def __init__(self, grid: WindowGrid, votes_per_pane: int) -> None:
+        self.grid, self._votes_per_pane = grid, votes_per_pane
         self.open: dict[int, OpenPane] = {}
         self.slices: dict[int, Tally] = {}
 
@@ -69,19 +82,21 @@ class CountStore:
         for start, part in tallies(labels, goals, self.grid.pane_ns, closed=False):
             pane = self.open.get(start)
             if pane is None:
-                pane = self.open[start] = OpenPane()
-                pane.tally = part
+                self.open[start] = OpenPane(part, Ballot(start, self._votes_per_pane))
             else:
                 pane.tally.merge(part)
+        for start, slot, speaker in speakers(labels, goals, self.grid.pane_ns):
+            self.open[start].ballot.add(slot, speaker)
         for start, goal, found in candidates(labels, goals, self.grid.pane_ns):
             best = self.open[start].exemplars
             if goal not in best or found < best[goal]:
                 best[goal] = found
 
-    def close_pane(self, start: int) -> OpenPane | None:
-        """Move an open pane into its slice and return it; None if it is empty."""
+    def close_pane(self, start: int, voters: Voters) -> OpenPane | None:
+        """Let a pane's conversations vote, move it into its slice and return it; None if it is empty."""
         pane = self.open.pop(start, None)
         if pane is not None:
+            pane.tally.votes = pane.tally.votes + voters.elect(start, pane.ballot)
             self.slices.setdefault(self.grid.slice_start(start), Tally()).merge(pane.tally)
         return pane
 
@@ -103,7 +118,12 @@ class CountStore:
         """Return a JSON-ready form that `restore` takes."""
         return {
             "open": [
-                [start, pane.tally.to_dict(), [[goal, *c] for goal, c in sorted(pane.exemplars.items())]]
+                [
+                    start,
+                    pane.tally.to_dict(),
+                    [[goal, *c] for goal, c in sorted(pane.exemplars.items())],
+                    pane.ballot.to_list(),
+                ]
                 for start, pane in sorted(self.open.items())
             ],
             "slices": [[start, tally.to_dict()] for start, tally in sorted(self.slices.items())],
@@ -112,7 +132,8 @@ class CountStore:
     def restore(self, data: dict[str, Any]) -> None:
         """Go on from what `to_dict` saved."""
         self.open, self.slices = {}, {start: Tally.from_dict(tally) for start, tally in data["slices"]}
-        for start, tally, exemplars in data["open"]:
-            pane = self.open[start] = OpenPane()
-            pane.tally = Tally.from_dict(tally)
+        for start, tally, exemplars, *ballot in data["open"]:  # an earlier release has saved no ballot
+            pane = self.open[start] = OpenPane(Tally.from_dict(tally), Ballot(start, self._votes_per_pane))
+            for speakers_ in ballot:
+                pane.ballot.restore(speakers_)
             pane.exemplars = {goal: (time, partition, offset, id_) for goal, time, partition, offset, id_ in exemplars}

@@ -33,6 +33,9 @@ class Tally:
     on_time
         Events per goal that were on time, shape (5,). Only these feed reference, detector and alerts: they are the same
         whatever the order in which partitions are read.
+    votes
+        Which of the on-time events the detector counts, per goal, shape (5,); see `valuedrift.windows.votes`. In an
+        open pane: only those without a conversation.
     late
         Events per goal that were late but not too late, shape (5,).
     soft
@@ -45,10 +48,11 @@ class Tally:
         First and last source offset per "source/partition", of the on-time and of the late events.
     """
 
-    __slots__ = ("excused", "late", "late_ranges", "on_time", "ranges", "soft", "truncated")
+    __slots__ = ("excused", "late", "late_ranges", "on_time", "ranges", "soft", "truncated", "votes")
 
     def __init__(self) -> None:
         self.on_time: IntArray = _NOTHING
+        self.votes: IntArray = _NOTHING
         self.late: IntArray = _NOTHING
         self.soft: IntArray = _NOTHING
         self.excused = 0
@@ -86,6 +90,7 @@ class Tally:
         self.truncated += other.truncated
         if other.ranges:
             self.on_time = self.on_time + other.on_time
+            self.votes = self.votes + other.votes
             merge_ranges(self.ranges, other.ranges)
         if other.late_ranges:
             self.late = self.late + other.late
@@ -93,11 +98,10 @@ class Tally:
 
     def to_dict(self) -> dict[str, Any]:
         """Return a JSON-ready form; fields that are empty are left out, since most panes have no late events."""
-        data: dict[str, Any] = {
-            "n": self.on_time.tolist(),
-            "s": self.soft.tolist(),
-            "r": dict(sorted(self.ranges.items())),
-        }
+        on_time, votes = self.on_time.tolist(), self.votes.tolist()
+        data: dict[str, Any] = {"n": on_time, "s": self.soft.tolist(), "r": dict(sorted(self.ranges.items()))}
+        if votes != on_time:
+            data["v"] = votes
         if self.late_ranges:
             data["l"], data["lr"] = self.late.tolist(), dict(sorted(self.late_ranges.items()))
         if self.excused:
@@ -111,6 +115,7 @@ class Tally:
         """Restore what `to_dict` saved."""
         tally = cls()
         tally.on_time = np.array(data["n"], dtype=np.int64)
+        tally.votes = np.array(data["v"], dtype=np.int64) if "v" in data else tally.on_time
         tally.soft = np.array(data["s"], dtype=np.int64)
         tally.late = np.array(data.get("l", [0] * K), dtype=np.int64)
         tally.excused = data.get("x", 0)

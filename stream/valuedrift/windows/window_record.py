@@ -95,6 +95,7 @@ def window_record(
     -------
     JSON-ready. Entropies and divergences in nats; the delta in nats per step (one hop). `revision` is the number of
     late events that the record depends on: it grows with every republication, however they were batched.
+    All figures are of all events, but `votes` and `vote_counts`: what the detector has seen of the window.
     `three_goals` holds the same counts summed to the three-goal taxonomy, and S over them.
     """
     grid = rules.grid
@@ -126,6 +127,8 @@ def window_record(
         "revised_after_excuse": tally.excused,
         "truncated_events": tally.truncated,
         "counts": by_goal(counts),
+        "votes": int(tally.votes.sum()),
+        "vote_counts": by_goal(tally.votes),
         "soft_shares": by_goal(tally.soft_shares),
         "entropy": entropy,
         "entropy_miller_madow": float(information.miller_madow(counts)),
