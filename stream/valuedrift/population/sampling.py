@@ -6,7 +6,9 @@ and the mean of a product is then the product of the means. M is linear in the s
     d_a = (l_a C (R - r_a p_a) + r_a C (L - l_a p_a)) / (n(n-1)),   so   Var M ≈ Σ_a d_aᵀ Cov(p_a) d_a
 
 to first order, for weights taken as they are. Cov is that of the Dirichlet(counts + 1/K) posterior, which is not zero
-where an agent showed one behaviour only. Its coverage is measured in docs/studies/population.
+where an agent showed one behaviour only. Few rare events make the estimate skewed, so the interval is moved by N. J.
+Johnson's (1978) correction, κ₃ (1 + 2z²)/(6 Var M), with the third cumulant κ₃ added up over agents as the variance is.
+Coverage is measured in docs/studies/population.
 
 Two models that each refuse a fifth of harmless requests conflict, but each no more with the other than with itself. An
 agent's conflict with itself is q_a = p_aᵀ C p_a, Rao's quadratic entropy (1982); the mean of (q_a + q_b)/2 over pairs,
@@ -17,15 +19,19 @@ when all behave alike.
 from __future__ import annotations
 
 import math
+from statistics import NormalDist
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from valuedrift.taxonomy import K
 
-__all__ = ["gradients_of", "variance", "within_agents"]
+__all__ = ["gradients_of", "interval_of", "within_agents"]
 
 FloatArray = npt.NDArray[np.float64]
+
+_SIDES: Final = NormalDist().inv_cdf(0.975)
 
 
 def gradients_of(shares: FloatArray, left: FloatArray, right: FloatArray, conflicts: FloatArray) -> FloatArray:
@@ -37,13 +43,20 @@ def gradients_of(shares: FloatArray, left: FloatArray, right: FloatArray, confli
     return np.asarray(both @ conflicts / (n * (n - 1.0)))
 
 
-def variance(counts: FloatArray, gradients: FloatArray) -> float:
-    """Σ_a d_aᵀ Cov(p_a) d_a, with Cov of the Dirichlet(counts + 1/K) posterior."""
+def interval_of(estimate: float, counts: FloatArray, gradients: FloatArray) -> tuple[float, float]:
+    """95 % interval of a misalignment, within [0, 1], the estimate inside."""
     posterior = counts + 1.0 / K
     total = posterior.sum(axis=1)
     p = posterior / total[:, None]
-    first, second = (p * gradients).sum(axis=1), (p * gradients**2).sum(axis=1)
-    return math.fsum((np.maximum(second - first**2, 0.0) / (total + 1.0)).tolist())
+    away = gradients - (p * gradients).sum(axis=1, keepdims=True)
+    variance = math.fsum(((p * away**2).sum(axis=1) / (total + 1.0)).tolist())
+    third = math.fsum(((p * away**3).sum(axis=1) / (total + 1.0) ** 2).tolist())
+    if variance == 0.0:  # no behaviour conflicts with any that others show
+        return estimate, estimate
+    half = _SIDES * math.sqrt(variance)
+    shift = third * (1.0 + 2.0 * _SIDES**2) / (6.0 * variance)
+    middle = estimate + max(-half, min(half, shift))
+    return max(0.0, min(estimate, middle - half)), min(1.0, max(estimate, middle + half))
 
 
 def within_agents(

@@ -9,9 +9,7 @@ What the sampling of events does to it is in `sampling`.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from statistics import NormalDist
 from typing import Final, TypeVar
 
 import numpy as np
@@ -20,7 +18,7 @@ import numpy.typing as npt
 from valuedrift.population.agents import mixed_agents
 from valuedrift.population.conflicts import BEHAVIOUR_CONFLICTS, checked_conflicts
 from valuedrift.population.means import Mean
-from valuedrift.population.sampling import gradients_of, variance, within_agents
+from valuedrift.population.sampling import gradients_of, interval_of, within_agents
 from valuedrift.population.state import Population, factors
 from valuedrift.population.window import Member, PopulationWindow, Weighting
 from valuedrift.taxonomy import K
@@ -30,7 +28,6 @@ __all__ = ["by_segment", "population_window"]
 FloatArray = npt.NDArray[np.float64]
 Name = TypeVar("Name", bound=tuple[str, ...])
 
-_SIDES: Final = NormalDist().inv_cdf(0.975)
 _FEWEST: Final = 2  # an agent's conflict with itself cannot be estimated from one event
 
 
@@ -100,8 +97,7 @@ def population_window(
         left, right = factors(agents, mean)
         gradients = gradients_of(agents.shares, left, right, matrix)
         contributions = 0.5 * (agents.shares * gradients).sum(axis=1)
-        error = _SIDES * math.sqrt(variance(rows, gradients))
-        interval = max(0.0, value - error), min(1.0, value + error)
+        interval = interval_of(value, rows, gradients)
         within = within_agents(agents.shares, events, left, right, matrix)
     members = [
         Member(*each)
