@@ -17,7 +17,7 @@ weights is geometric, that over areas arithmetic. `scripts/study population --ti
 
 ## More agents, more goals, more areas
 
-Random goals in three areas; mean (least to greatest) over runs. The mean is (k-1)/k for *every* number of agents,
+Random goals in three areas; mean (least to greatest) over runs. The mean is (k-1)/k for *every* number from two on,
 because pairs are of distinct agents; what converges is the spread.
 
 {goals}
