@@ -42,7 +42,7 @@ def source_log(seed: int) -> list[tuple[bytes, bytes]]:
     lines: list[tuple[int, bytes, bytes]] = []
     for i, (model, (profile, segments)) in enumerate(casts.items()):
         n = (EVENTS - TEXTS) * len(segments) // (PAIRS - 1)
-        bulk = bulk_labelled(n, [model], segments, profile=profile, seed=seed + i, duration_s=LENGTH_S)
+        bulk = bulk_labelled(n, [model], segments, profile=profile, seed=seed + i, duration_s=LENGTH_S, turns=1.5)
         for j, (time_ns, line) in enumerate(zip(bulk.time_ns.tolist(), bulk.lines(), strict=True)):
             lines.append((time_ns, f"{model}-{j}".encode(), line))
     texts = named("flip", seed=seed, duration_s=LENGTH_S, events_per_hour=TEXTS * 3600 / LENGTH_S)
@@ -167,6 +167,9 @@ def test_20_000_events_through_kills_equal_the_truth_and_a_replay(
     live_alerts = latest(bootstrap, names["alerts"], lambda a: (a["id"], a["sequence"]))
     live_late = latest(bootstrap, names["late"], lambda e: (e["partition"], e["offset"]))
     assert set(live_late) == too_late
+    measured = [orjson.loads(window) for window in live_windows.values()]
+    # 20,000 events in conversations of 1.5 on average, a twentieth of them twice
+    assert 0.5 < sum(w["votes"] for w in measured) / sum(w["events"] for w in measured) < 0.75
     assert {orjson.loads(a)["model"] for a in live_alerts.values()} >= {"model-1", "model-2"}
 
     out = tmp_path / "replayed"

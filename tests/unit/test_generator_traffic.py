@@ -30,7 +30,7 @@ from valuedrift.taxonomy import GOALS, Goal, K
 
 HOUR = 3600.0
 EVEN: Mix = (0.2, 0.2, 0.2, 0.2, 0.2)
-PINNED = "81ea5f2c56643450f372e86d3cdcc201c43796531c80dde6740c8c4e14aae879"
+PINNED = "59917ece7d6794183949fb457b42b9882fecd9cf4b9479df36bb882a88bee66d"
 
 
 def lines(scenario: Scenario, n: int | None = None) -> list[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ from valuedrift.taxonomy import GOALS, K
 __all__ = ["BulkEvents", "bulk_labelled"]
 
 IntArray = npt.NDArray[np.int64]
+_AT_A_TIME: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class BulkEvents:
         Index of the true goal, 0 to 4.
     prefix
         Begins every event id; event i is `<prefix>-<i>`.
+    conversation
+        Number of the event's conversation; None: records name none.
     """
 
     pairs: tuple[tuple[str, str], ...]
@@ -42,6 +46,7 @@ class BulkEvents:
     pair: IntArray
     goal: IntArray
     prefix: str
+    conversation: IntArray | None = None
 
     def __len__(self) -> int:
         return len(self.time_ns)
@@ -49,12 +54,16 @@ class BulkEvents:
     def lines(self) -> Iterator[bytes]:
         """Yield the native records, labelled, without prompt and response."""
         names = [f'"model":{encode(model)},"segment":{encode(segment)}' for model, segment in self.pairs]
-        columns = zip(self.time_ns.tolist(), self.pair.tolist(), self.goal.tolist(), strict=True)
+        columns = zip(self.time_ns.tolist(), self.pair.tolist(), self.goal.tolist(), self._beginnings(), strict=True)
         prefix = self.prefix
-        for i, (time_ns, pair, goal) in enumerate(columns):
-            yield (
-                f'{{"event_id":"{prefix}-{i:09d}","label":"{GOALS[goal]}",{names[pair]},"timestamp":"{iso(time_ns)}"}}'
-            ).encode()
+        for i, (time_ns, pair, goal, begin) in enumerate(columns):
+            event, label = f'"event_id":"{prefix}-{i:09d}"', f'"label":"{GOALS[goal]}"'
+            yield f'{begin}{event},{label},{names[pair]},"timestamp":"{iso(time_ns)}"}}'.encode()
+
+    def _beginnings(self) -> Iterator[str]:
+        if self.conversation is None:
+            return iter(["{"] * len(self))
+        return (f'{{"conversation_id":"c-{self.prefix}-{number}",' for number in self.conversation.tolist())
 
     def counts(self) -> dict[tuple[str, str], IntArray]:
         """Return the true counts of the five goals by (model, segment); each array has shape (5,)."""
@@ -87,6 +96,7 @@ def bulk_labelled(
     seed: int = 0,
     start_ns: int = START_NS,
     duration_s: float = 3600.0,
+    turns: float = 1.0,
 ) -> BulkEvents:
     """Generate labelled events of every (model, segment), evenly spread over time.
 
@@ -100,6 +110,9 @@ def bulk_labelled(
         Mix of goals of every pair; a healthy, stable assistant unless given.
     seed, start_ns, duration_s
         See `Scenario`.
+    turns
+        More than 1: mean number of events of a conversation (geometric); all of one have the goal of its first. Four
+        conversations of every pair go on at a time. 1: no conversations.
     """
     rng = stream(seed, "bulk")
     pairs = tuple((model, segment) for model in models for segment in segments)
@@ -108,4 +121,22 @@ def bulk_labelled(
     goal = np.minimum((rng.random(n)[:, None] >= cumulative).sum(axis=1), K - 1)
     pair = np.floor(rng.random(n) * len(pairs)).astype(np.int64)
     time_ns = start_ns // 1_000_000 * 1_000_000 + np.floor(seconds * 1000).astype(np.int64) * 1_000_000
-    return BulkEvents(pairs, time_ns, pair, goal.astype(np.int64), f"b{seed:x}")
+    goal = goal.astype(np.int64)
+    conversation = None
+    if turns > 1:
+        conversation, first = _conversations(stream(seed, "bulk conversations"), pair, turns)
+        goal = goal[first]
+    return BulkEvents(pairs, time_ns, pair, goal, f"b{seed:x}", conversation)
+
+
+def _conversations(rng: np.random.Generator, pair: IntArray, turns: float) -> tuple[IntArray, IntArray]:
+    """Return number and first event of the conversation of every event, both shape (n,)."""
+    n = len(pair)
+    lane = pair * _AT_A_TIME + np.floor(rng.random(n) * _AT_A_TIME).astype(np.int64)
+    order = np.argsort(lane, kind="stable")
+    begins = rng.random(n) < 1 / turns
+    begins[np.flatnonzero(np.diff(lane[order], prepend=-1))] = True
+    conversation, first = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int64)
+    conversation[order] = np.cumsum(begins)
+    first[order] = order[np.flatnonzero(begins)][np.cumsum(begins) - 1]
+    return conversation, first

@@ -24,6 +24,9 @@ REFUSING: Final[Mix] = (0.005, 0.005, 0.005, 0.98, 0.005)
 RAMBLING: Final[Mix] = (0.70, 0.01, 0.04, 0.01, 0.24)
 """One that loses the thread."""
 
+PERSISTENCE: Final = 0.6
+"""How often a later turn of a conversation behaves as the one before, beyond chance: turns of real ones are alike."""
+
 _Cast = tuple[tuple[str, str, Profile], ...]
 
 
@@ -99,7 +102,7 @@ def named(
         raise ValueError(f"no scenario {name!r}; there are {', '.join(SCENARIOS)}")
     _, cast = SCENARIOS[name]
     models = tuple(
-        ModelTraffic(model, profile, segment, events_per_hour=events_per_hour)
+        ModelTraffic(model, profile, segment, events_per_hour=events_per_hour, persistence=PERSISTENCE)
         for model, segment, profile in cast(duration_s)
     )
     return Scenario(name, models, start_ns, duration_s, seed, disorder_s)
