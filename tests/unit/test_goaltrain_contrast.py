@@ -9,7 +9,14 @@ from collections import Counter
 
 import pytest
 
-from goaltrain.synthetic import contrast_casual, contrast_cyber, contrast_policy, contrast_politics, contrast_sensitive
+from goaltrain.synthetic import (
+    contrast_casual,
+    contrast_cyber,
+    contrast_plain,
+    contrast_policy,
+    contrast_politics,
+    contrast_sensitive,
+)
 from goaltrain.synthetic.contrast import ALL_KINDS, DOMAINS, FRAMES, TABLES, ContrastPrompt, contrast_prompts
 from goaltrain.synthetic.contrast_frames import typo
 
@@ -139,6 +146,7 @@ DOMAIN_MODULES = {
     "sensitive": contrast_sensitive,
     "policy": contrast_policy,
     "casual": contrast_casual,
+    "plain": contrast_plain,
 }
 
 

@@ -16,6 +16,7 @@ from goaltrain.synthetic import contrast_cyber as cyber
 from goaltrain.synthetic import contrast_knowledge as knowledge
 from goaltrain.synthetic import contrast_life as life
 from goaltrain.synthetic import contrast_people as people
+from goaltrain.synthetic import contrast_plain as plain
 from goaltrain.synthetic import contrast_policy as policy
 from goaltrain.synthetic import contrast_politics as politics
 from goaltrain.synthetic import contrast_protection as protection
@@ -104,6 +105,7 @@ _DOMAIN_MODULES: Final = {
     "sensitive": (sensitive.ROWS, sensitive.FRAMES, sensitive.SLOTS),
     "policy": (policy.ROWS, policy.FRAMES, policy.SLOTS),
     "casual": (casual.ROWS, casual.FRAMES, casual.SLOTS),
+    "plain": (plain.ROWS, plain.FRAMES, plain.SLOTS),
 }
 DOMAINS: Final = {domain: tuple(kinds) for domain, (kinds, _, _) in _DOMAIN_MODULES.items()}
 FRAMES: Final = dict(COMMON_FRAMES)
