@@ -81,9 +81,9 @@ class Amounts(NamedTuple):
 
     swaps: int = 3000
     topical: int = 1600
-    contrast: int = 8000
+    contrast: int = 10000
     prompts: int = 8000
-    crossed: int = 6000
+    crossed: int = 8000
     matched: int = 2000
     everyday: int = 1800
     derailed: int = 500
