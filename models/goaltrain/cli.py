@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["TEMPLATE", "main"]
 
 TEMPLATE = Template(prompt_head=28, prompt_tail=28, response_head=56, response_tail=27)
-"""144 tokens at most. Longer ones, to 64 + 64 of a prompt and 84 + 36 of a response, did no better on held-out sources."""
+"""144 tokens at most. Up to 64 + 64 of a prompt or 84 + 36 of a response did no better on held-out sources."""
 
 SHORT = Template(prompt_head=16, prompt_tail=16, response_head=28, response_tail=15)
 """80 tokens at most, for the first part of training."""
@@ -130,8 +130,9 @@ def _prepare(corpus: Corpus, options: argparse.Namespace, *, only: bool) -> None
 
 
 def _evaluate(corpus: Corpus, options: argparse.Namespace) -> None:
-    from goaltrain.evaluate import answer, read, table, write  # noqa: PLC0415
+    from goaltrain.evaluate import answer  # noqa: PLC0415
     from goaltrain.holdout import exam, without  # noqa: PLC0415
+    from goaltrain.results import read, table, write  # noqa: PLC0415
     from goaltrain.train import Recipe, train  # noqa: PLC0415
 
     results = options.work / "evaluation.json"

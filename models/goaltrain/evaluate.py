@@ -1,46 +1,21 @@
-"""Source-held-out results: train without a family of sources, test on it, family after family."""
+"""Source-held-out exams: a network that was trained without a family of sources answers about it."""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from goaltrain.holdout import FAMILIES, HUMAN, Exam
-from goaltrain.metrics import scores
+from goaltrain.results import Answered, area
 from goaltrain.train import answers_of, logits_of
-from valuedrift.taxonomy import GOALS, K
+from valuedrift.taxonomy import K
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
+    from goaltrain.holdout import Exam
     from goaltrain.net import GoalNet
     from goaltrain.texts import Texts
 
-__all__ = ["Answered", "answer", "pooled", "read", "table", "write"]
-
-
-class Answered(NamedTuple):
-    """An exam that was taken.
-
-    Attributes
-    ----------
-    family
-        Which.
-    sources
-        Confusion counts [true][predicted] per source of pairs.
-    prompts
-        Per source of prompts: counts [benign, harmful][taken for benign, for harmful].
-    area
-        Chance that a harmful prompt of the exam looks more harmful than a benign one (area under the ROC curve).
-    """
-
-    family: str
-    sources: dict[str, Any]
-    prompts: dict[str, Any]
-    area: float
+__all__ = ["answer"]
 
 
 def answer(net: GoalNet, questions: Exam, texts: Texts, family: str) -> Answered:
@@ -53,78 +28,10 @@ def answer(net: GoalNet, questions: Exam, texts: Texts, family: str) -> Answered
     odds = answers_of(net, texts.ids(questions.prompts))[:, 0] * float(net.scale[0]) + float(net.shift[0])
     whose = np.asarray([pair.source for pair in questions.prompts])
     prompts = {str(name): _counts(harm[whose == name], odds[whose == name] > 0, 2) for name in np.unique(whose)}
-    return Answered(family, sources, prompts, _area(odds, harm))
-
-
-def pooled(exams: Iterable[Answered], *, human: bool) -> Any:
-    """Return the scores over all exams; with `human`, of sources with people's labels and what was crossed alone."""
-    total = np.zeros((K, K), dtype=np.int64)
-    for each in exams:
-        for source, counts in each.sources.items():
-            if not human or source in HUMAN or source == "crossed":
-                total += np.asarray(counts)
-    true, found = np.divmod(np.repeat(np.arange(K * K), total.ravel()), K)
-    return scores(true, found)
-
-
-def table(exams: list[Answered]) -> str:
-    """Return the results as Markdown."""
-    lines = ["| held out with | source | pairs | accuracy | " + " | ".join(f"{goal} recall" for goal in GOALS) + " |"]
-    lines.append("|---|---|---|---|" + "---|" * K)
-    for each in exams:
-        for source, counts in sorted(each.sources.items()):
-            matrix = np.asarray(counts)
-            rows = matrix.sum(axis=1)
-            recalls = " | ".join(f"{matrix[i, i] / rows[i]:.2f} of {rows[i]}" if rows[i] else "" for i in range(K))
-            mark = " (human)" if source in HUMAN else ""
-            lines.append(
-                f"| {each.family} | {source}{mark} | {rows.sum()} | {np.trace(matrix) / rows.sum():.3f} | {recalls} |"
-            )
-    lines += ["", "| held out with | prompts | n | benign kept | harmful found |", "|---|---|---|---|---|"]
-    for each in exams:
-        for source, counts in sorted(each.prompts.items()):
-            (benign, wrong), (missed, seen) = counts
-            kept = f"{benign / (benign + wrong):.2f}" if benign + wrong else ""
-            caught = f"{seen / (missed + seen):.2f}" if missed + seen else ""
-            total = benign + wrong + missed + seen
-            lines.append(f"| {each.family} | {source} | {total} | {kept} | {caught} |")
-    lines.append("")
-    for name, human in (("people's labels", True), ("all sources", False)):
-        found = pooled(exams, human=human)
-        f1 = ", ".join(f"{goal} {value:.3f}" for goal, value in zip(GOALS, found.f1, strict=True))
-        lines.append(
-            f"Pooled, {name}: {int(found.confusion.sum()):,} pairs, accuracy **{found.accuracy:.3f}**, "
-            f"macro F1 **{found.macro_f1:.3f}** ({f1})."
-        )
-    areas = ", ".join(f"{each.family} {each.area:.3f}" for each in exams)
-    lines.append(f"Harm of prompts alone, area under the ROC curve: {areas}.")
-    return "\n".join(lines)
-
-
-def write(exams: list[Answered], path: Path) -> None:
-    """Keep results."""
-    path.write_text(json.dumps([each._asdict() for each in exams], indent=1) + "\n", encoding="utf-8")
-
-
-def read(path: Path) -> list[Answered]:
-    """Read kept results, sorted by family; none if there are none."""
-    if not path.exists():
-        return []
-    found = [Answered(**each) for each in json.loads(path.read_text(encoding="utf-8"))]
-    return sorted(found, key=lambda each: list(FAMILIES).index(each.family))
+    return Answered(family, sources, prompts, area(odds, harm))
 
 
 def _counts(true: Any, found: Any, size: int) -> list[list[int]]:
     matrix = np.zeros((size, size), dtype=np.int64)
     np.add.at(matrix, (np.asarray(true).astype(int), np.asarray(found).astype(int)), 1)
     return [[int(count) for count in row] for row in matrix]
-
-
-def _area(odds: Any, harm: Any) -> float:
-    """Area under the ROC curve by ranks; half for ties."""
-    _, place, size = np.unique(odds, return_inverse=True, return_counts=True)
-    ends = np.cumsum(size)
-    ranks = (ends - (size - 1) / 2)[place]
-    yes = int(harm.sum())
-    no = len(harm) - yes
-    return float((ranks[harm].sum() - yes * (yes + 1) / 2) / (yes * no)) if yes and no else float("nan")

@@ -14,16 +14,21 @@ from goaltrain.net import GoalNet
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Run", "half_precision"]
+__all__ = ["Run", "half_precision", "products"]
 
 _SHOW_EVERY = 60.0
 _SAVE_EVERY = 240.0
 
 
-def half_precision() -> Any:
-    """Return a context in which products run in bf16, if this CPU multiplies in it: twice as fast, as good to learn."""
+def products() -> str:
+    """Return what training multiplies in here: bf16 if this CPU does, twice as fast and as good to learn, else fp32."""
     able = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()  # noqa: SLF001  # torch names no other
-    return torch.autocast("cpu", torch.bfloat16, enabled=bool(able))
+    return "bf16" if able else "fp32"
+
+
+def half_precision() -> Any:
+    """Return a context in which matrix products run in what `products` says."""
+    return torch.autocast("cpu", torch.bfloat16, enabled=products() == "bf16")
 
 
 class Run:

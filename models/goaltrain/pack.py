@@ -13,12 +13,13 @@ import torch
 
 from goaltrain.calibrate import calibrated
 from goaltrain.card import Facts, write_card
-from goaltrain.evaluate import read, table
 from goaltrain.export import export
+from goaltrain.loop import products
 from goaltrain.metrics import Scores, reliability, scores
 from goaltrain.net import ARCHITECTURE, GoalNet
 from goaltrain.quantise import activations, quantise_graph
 from goaltrain.reliability import picture
+from goaltrain.results import failures, read, table
 from goaltrain.serve import best_temperature, calibration, largest_activations, logits_of, open_graph
 from goaltrain.simplify import fuse_attention
 from goaltrain.train import answers_of
@@ -124,6 +125,8 @@ def pack(corpus: Corpus, texts: Texts, template: Template, work: Path, out: Path
         sizes={name: len(getattr(corpus, name)) for name in corpus._fields},
         sources=_by_source([*corpus.test, *corpus.other_test], np.concatenate([logits, other])),
         held_out=table(exams) if exams else "",
+        failures=failures(exams),
+        products=products(),
     )
     write_card(out / CARD, facts)
     print(f"accuracy {found.accuracy:.4f}  macro F1 {found.macro_f1:.4f}\n{found.confusion}", flush=True)

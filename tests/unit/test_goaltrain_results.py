@@ -9,11 +9,7 @@ import pytest
 from goaltrain.calibrate import calibrated, composed
 from goaltrain.metrics import reliability, softmax
 from goaltrain.reliability import picture
-
-try:
-    from goaltrain.evaluate import Answered, _area, pooled, read, table, write
-except ImportError:  # the network needs torch; everything else here does not
-    pytest.skip("torch is not installed", allow_module_level=True)
+from goaltrain.results import Answered, area, failures, pooled, read, table, write
 
 
 def matrix(**counts: int) -> list[list[int]]:
@@ -45,11 +41,23 @@ def test_pooling_counts_every_pair_once() -> None:
     assert "| B | harmbench_test | 10 |  | 0.80 |" in shown
 
 
+def test_failures_are_named_with_their_rates_worst_first() -> None:
+    taken = [
+        Answered("A", {"gptfuzz": matrix(c11=20, c12=50, c10=10)}, {"wildguard_benign": [[30, 70], [0, 0]]}, 0.8),
+        Answered("B", {"few": matrix(c33=1, c30=9), "good": matrix(c00=90, c01=10)}, {"h": [[0, 0], [90, 10]]}, 0.8),
+    ]
+    assert failures(taken) == [
+        "- h: harmful prompts found in 10% of 100.",
+        "- gptfuzz: g2 found in 25% of 80, taken for g3 in 62%.",
+        "- wildguard_benign: benign prompts kept in 30% of 100.",
+    ]
+
+
 def test_area_is_the_chance_of_a_right_order() -> None:
     generator = np.random.default_rng(1)
     odds, harm = np.round(generator.normal(size=60), 1), generator.random(60) < 0.4
     pairs = [(y > x) + 0.5 * (y == x) for y in odds[harm] for x in odds[~harm]]
-    assert _area(odds, harm) == pytest.approx(np.mean(pairs))
+    assert area(odds, harm) == pytest.approx(np.mean(pairs))
 
 
 def test_calibration_undoes_scale_and_shift() -> None:
