@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from valuedrift.information.rows import FloatArray, checked, normalised, surprise
+from valuedrift.information.rows import FloatArray, checked, log_shares, normalised, surprise
 
 
 class _Pair(NamedTuple):
@@ -83,7 +83,7 @@ def cross_entropy(p: npt.ArrayLike, q: npt.ArrayLike) -> FloatArray:
     -------
     Shape (...,), nats.
     """
-    return np.asarray(surprise(normalised(p), normalised(q)).sum(axis=-1))
+    return np.asarray(surprise(normalised(p), log_shares(q)).sum(axis=-1))
 
 
 def kl_divergence(p: npt.ArrayLike, q: npt.ArrayLike) -> FloatArray:

@@ -1,14 +1,18 @@
 """Intervals of S and of every share that know of sampling *and* of the classifier's errors.
 
-Points of the said shares q ~ Dirichlet(counts + ½) and of every row of C ~ Dirichlet(examples + ½) are carried through
-the inverse, x = C⁻ᵀq. Nothing is projected onto the simplex on the way: points may have negative shares, and only the
-ends are cut to what is possible. A projection (or a prior that lives on the simplex) piles the points of goals that
-are rarer than the classifier's errors up on one side of the truth, and their intervals then cover 0.74 of the time
-instead of 0.95; without it they stay a pivot, which is all an interval needs.
+Points of the said shares q ~ Dirichlet(counts + prior) and of every row of C ~ Dirichlet(examples + prior) are carried
+through the inverse, x = C⁻ᵀq. Nothing is projected onto the simplex on the way: points may have negative shares, and
+only the ends are cut to what is possible. A projection (or a prior that lives on the simplex) piles the points of goals
+that are rarer than the classifier's errors up on one side of the truth, and their intervals then hold it 0.74 of the
+time instead of 0.95; without it they stay a pivot, which is all an interval needs.
 
 For the entropy the same reasoning wants -x ln x to go on below zero as it came, so it is made odd: h(-x) = -h(x).
 Where all shares are large the entropy of a noisy point is too low on average, by about B = ½ Σ var(x)/x; the points,
 which are noise upon noise, are moved up by B, which is exact for the upper end at the even split and close elsewhere.
+
+A prior of ½ for every goal is neutral for each rare goal, but adds up to two events for the four of them; ½ for the
+main goal and ⅛ for each other is neutral for their sum, but too small for each. So both are computed and the ends
+averaged: those of a share weighted by its size, those of S evenly.
 
 `docs/studies/coverage.md` has the coverage measured over a grid of truths.
 """
@@ -29,8 +33,11 @@ from valuedrift.information.rows import FloatArray, checked
 __all__ = ["CorrectedInterval", "corrected_entropy_interval"]
 
 _POINTS: Final = 1024
-_TAILS: Final = 0.8
+_TAILS: Final = 0.85
 """Part of the nominal tail that is left out at each end: what the estimated spread of the points lacks."""
+_EACH: Final = 0.5
+_JOINTLY: Final = 0.5
+"""Prior counts: of each goal, and of all goals but the main one together."""
 
 
 class CorrectedInterval(NamedTuple):
@@ -121,36 +128,54 @@ def _dirichlet(shape: FloatArray, seed: int) -> FloatArray:
 
 
 @lru_cache(maxsize=8)
-def _inverses(examples: bytes, goals: int) -> FloatArray:
-    """Points of C⁻ᵀ, as (K true, K said, points)."""
+def _inverses(examples: bytes, goals: int) -> tuple[FloatArray, FloatArray]:
+    """Points of C⁻ᵀ under both priors, each (K true, K said, points)."""
     rows = np.frombuffer(examples, dtype=np.float64).reshape(goals, goals)
-    rates = _dirichlet(rows + 0.5, seed=2018)  # true, said, point
+    return _inverse(rows + _EACH), _inverse(rows + _joint_prior(np.arange(goals), goals))
+
+
+def _inverse(shape: FloatArray) -> FloatArray:
+    rates = _dirichlet(shape, seed=2018)  # true, said, point
     inverse = np.linalg.inv(np.moveaxis(rates, -1, 0))  # point, said, true
     return np.ascontiguousarray(inverse.transpose(2, 1, 0))
 
 
-def _ends(counts: FloatArray, matrices: FloatArray, tail: float) -> tuple[FloatArray, FloatArray]:
+def _joint_prior(main: npt.NDArray[np.intp], goals: int) -> FloatArray:
+    """Rows with the prior of one main goal each."""
+    prior = np.full((len(main), goals), _JOINTLY / (goals - 1))
+    prior[np.arange(len(main)), main] = _EACH
+    return prior
+
+
+def _ends(counts: FloatArray, matrices: tuple[FloatArray, FloatArray], tail: float) -> tuple[FloatArray, FloatArray]:
     goals = len(counts)
-    q = _dirichlet(counts[None, :] + 0.5, seed=1955)[0]
+    each, share = _posterior(counts + _EACH, matrices[0], tail)
+    jointly, _ = _posterior(counts + _joint_prior(np.array([counts.argmax()]), goals)[0], matrices[1], tail)
+    weight = np.append(np.clip(share, 0.0, 1.0), 0.5)
+    low, high, spread = each + weight * (jointly - each)
+    most = np.append(np.ones(goals), math.log(goals))
+    low, high = np.clip(low, 0.0, most), np.clip(high, 0.0, most)
+    # An interval that lies wholly beyond what is possible would have no width: keep a standard deviation.
+    high, low = np.minimum(np.maximum(high, spread), most), np.maximum(np.minimum(low, most - spread), 0.0)
+    ends = np.stack([low, high], axis=-1)
+    return ends[-1], ends[:-1]
+
+
+def _posterior(shape: FloatArray, matrices: FloatArray, tail: float) -> tuple[FloatArray, FloatArray]:
+    """Lower ends, upper ends and spreads of the shares and S, (3, K + 1), uncut; and the middles of the shares."""
+    goals = len(shape)
+    q = _dirichlet(shape[None, :], seed=1955)[0]
     x = np.einsum("ijd,jd->id", matrices, q)
-    size = np.maximum(np.abs(x), 1e-300)
-    entropy = -(x * np.log(size)).sum(axis=0)  # odd in every share
+    entropy = -(x * np.log(np.maximum(np.abs(x), 1e-300))).sum(axis=0)  # odd in every share
     values = np.sort(np.vstack([x, entropy]), axis=-1)
     low, high, middle, below, above = _quantiles(values, (tail, 1.0 - tail, 0.5, 0.1587, 0.8413))
     spread = 0.5 * (above - below)
     centre, variance = np.maximum(middle[:goals], 0.0), np.square(spread[:goals])
     # B, with shares that do not stand out of their own noise left out: there the odd function has no such bias.
-    with np.errstate(invalid="ignore"):
-        bias = 0.5 * variance * centre**3 / (centre**4 + 4.0 * variance**2)
-    move = np.zeros(goals + 1)
-    move[-1] = np.nansum(bias)
-    most = np.ones(goals + 1)
-    most[-1] = math.log(goals)
-    low, high = np.clip(low + move, 0.0, most), np.clip(high + move, 0.0, most)
-    # An interval that lies wholly beyond what is possible would have no width: keep a standard deviation.
-    high, low = np.minimum(np.maximum(high, spread), most), np.maximum(np.minimum(low, most - spread), 0.0)
-    ends = np.stack([low, high], axis=-1)
-    return ends[-1], ends[:-1]
+    bias = 0.5 * variance * centre**3 / np.maximum(centre**4 + 4.0 * variance**2, 1e-300)
+    low[-1] += bias.sum()
+    high[-1] += bias.sum()
+    return np.stack([low, high, spread]), middle[:goals]
 
 
 def _quantiles(values: FloatArray, at: tuple[float, ...]) -> list[FloatArray]:

@@ -27,8 +27,28 @@ def normalised(values: npt.ArrayLike) -> FloatArray:
     return array / np.where(total > 0, total, math.nan)
 
 
-def surprise(p: FloatArray, q: FloatArray) -> FloatArray:
+def log_shares(values: npt.ArrayLike) -> FloatArray:
+    """Return ln p by goal: -inf where p = 0, NaN where the row is empty, right to rounding also next to p = 1.
+
+    The share of a goal that is nearly all there is has lost in rounding what its logarithm is made of, so that one is
+    taken from the sum of the others.
+    """
+    array = checked(values)
+    main = array.argmax(axis=-1, keepdims=True)
+    others = array.copy()
+    np.put_along_axis(others, main, 0.0, axis=-1)
+    total = array.sum(axis=-1, keepdims=True)
+    total = np.where(total > 0, total, math.nan)
+    rest = others.sum(axis=-1, keepdims=True) / total
+    with np.errstate(divide="ignore"):
+        logarithms = np.log(array / total)
+    largest = np.take_along_axis(logarithms, main, axis=-1)
+    np.put_along_axis(logarithms, main, np.where(rest < 0.5, np.log1p(-np.minimum(rest, 0.5)), largest), axis=-1)
+    return np.asarray(logarithms)
+
+
+def surprise(p: FloatArray, log_q: FloatArray) -> FloatArray:
     """Return -p ln q by goal: 0 where p = 0, inf where only q = 0."""
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(invalid="ignore"):
         # Adding 0.0 turns -0.0 into 0.0, which people and JSON both print better.
-        return np.where(p == 0.0, 0.0, -p * np.log(q)) + 0.0
+        return np.where(p == 0.0, 0.0 * np.maximum(log_q, 0.0), -p * log_q) + 0.0

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from valuedrift.information.rows import FloatArray, checked, normalised, surprise
+from valuedrift.information.rows import FloatArray, checked, log_shares, normalised, surprise
 from valuedrift.taxonomy import MISALIGNED, K
 
 
@@ -27,8 +27,7 @@ def entropy(values: npt.ArrayLike) -> FloatArray:
     -------
     Shape (...,), nats, from 0 to ln K.
     """
-    p = normalised(values)
-    return np.asarray(surprise(p, p).sum(axis=-1))
+    return np.asarray(surprise(normalised(values), log_shares(values)).sum(axis=-1))
 
 
 def miller_madow(counts: npt.ArrayLike) -> FloatArray:
@@ -112,5 +111,5 @@ def entropy_decomposition(new: npt.ArrayLike, old: npt.ArrayLike) -> EntropyChan
     x, y = normalised(new), normalised(old)
     if x.ndim != 1 or x.shape != y.shape:
         raise ValueError("expected two distributions over the same goals")
-    terms = tuple((surprise(x, x) - surprise(y, y)).tolist())
+    terms = tuple((surprise(x, log_shares(new)) - surprise(y, log_shares(old))).tolist())
     return EntropyChange(terms, math.fsum(terms))
