@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
-from kafka.errors import CoordinatorLoadInProgressError, CoordinatorNotAvailableError
+from kafka.errors import CoordinatorLoadInProgressError, CoordinatorNotAvailableError, NotCoordinatorError
 
 from valuedrift.config import Settings, load_settings
 from valuedrift.config.rules import rules_from
@@ -152,7 +152,11 @@ class Stage:
         partitions = [TopicPartition(topic, p) for p in range(PARTITIONS)]
         try:
             found = self._admin.list_group_offsets({group: partitions})[group]
-        except (CoordinatorNotAvailableError, CoordinatorLoadInProgressError):  # the very first group of a new broker
+        except (
+            CoordinatorNotAvailableError,
+            CoordinatorLoadInProgressError,
+            NotCoordinatorError,
+        ):  # the very first group of a new broker
             return dict.fromkeys(range(PARTITIONS), 0)
         return {p: max(0, found[TopicPartition(topic, p)].offset) for p in range(PARTITIONS)}
 

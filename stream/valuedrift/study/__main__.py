@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Final
 
 STUDIES: Final = {
+    "conversations": "how often a conversation may vote: false alarms and delays where turns are alike",
     "coverage": "how often the error-corrected intervals of S and of the shares hold the truth",
     "dynamics": "drift rates of base and tuned models, four simulated families, and what a step cannot be",
     "population": "misalignment between agents: the source's experiments, other means, intervals",
