@@ -9,6 +9,7 @@ C. Decaestecker (2002) for EM, here on hard labels, where it climbs to the maxim
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import combinations
 from typing import Literal
 
@@ -62,7 +63,9 @@ def correct_counts(
     rows = shares.reshape(-1, goals)
     matrices = np.broadcast_to(rates, (*leading, goals, goals)).reshape(-1, goals, goals)
     if method == "inversion":
-        found = _least_squares(rows, matrices)
+        one = rates.ndim == 2
+        each = ((rows, rates),) if one else zip(rows[:, None], matrices, strict=True)
+        found = np.concatenate([_least_squares(*pair) for pair in each]) if len(rows) else rows
     elif method == "em":
         found = _likeliest(rows, matrices)
     else:
@@ -83,31 +86,41 @@ def labelled(confusion: npt.ArrayLike) -> FloatArray:
 
 
 def _least_squares(said: FloatArray, rates: FloatArray) -> FloatArray:
-    """Minimise |said - ratesᵀp|² over the simplex, for rows (N, K) and matrices (N, K, K)."""
-    goals = said.shape[-1]
-    best = np.zeros_like(said)
-    least = np.full(len(said), np.inf)
-    # Large sets first: the whole one is the plain inverse, and where that is on the simplex nothing can be better.
-    for size in range(goals, 0, -1):
-        for members in map(list, combinations(range(goals), size)):
-            open_rows = np.flatnonzero(least > 1e-30)
-            if not len(open_rows):
-                break
-            design = np.swapaxes(rates[open_rows][:, members], -1, -2)  # said goals by occurring goals
-            # Minimum of the squares given that the shares add up to one: its Lagrange conditions.
-            system = np.ones((len(open_rows), size + 1, size + 1))
-            system[:, :size, :size] = np.swapaxes(design, -1, -2) @ design
-            system[:, size, size] = 0.0
-            right = np.ones((len(open_rows), size + 1))
-            right[:, :size] = np.einsum("njs,nj->ns", design, said[open_rows])
-            p = np.einsum("nab,nb->na", np.linalg.pinv(system, hermitian=True), right)[:, :size]
-            misfit = np.square(said[open_rows] - np.einsum("njs,ns->nj", design, p)).sum(axis=-1)
-            better = (p >= -1e-12).all(axis=-1) & (misfit < least[open_rows])
-            rows = open_rows[better]
-            least[rows] = misfit[better]
-            best[rows] = 0.0
-            best[np.ix_(rows, members)] = np.maximum(p[better], 0.0)
+    """Minimise |said - ratesᵀp|² over the simplex, for rows (N, K) and one matrix (K, K)."""
+    maps, constants = _solutions(rates.tobytes(), len(rates))
+    # Term by term, so that a row's bits do not depend on how many others there are.
+    p = np.broadcast_to(constants, (len(said), *constants.shape)).copy()
+    for j in range(len(rates)):
+        p += said[:, None, None, j] * maps[:, :, j]
+    error = np.broadcast_to(said[:, None, :], p.shape).copy()
+    for i in range(len(rates)):
+        error -= p[:, :, i, None] * rates[i]
+    misfit = np.square(error).sum(axis=-1)
+    # The first set is the whole one, the plain inverse: where that is on the simplex nothing can be better.
+    misfit = np.where((p >= -1e-12).all(axis=-1), np.where(misfit > 1e-30, misfit, 0.0), np.inf)
+    best = np.maximum(p[np.arange(len(p)), misfit.argmin(axis=-1)], 0.0)
     return np.asarray(best / best.sum(axis=-1, keepdims=True))
+
+
+@lru_cache(maxsize=8)
+def _solutions(rates: bytes, goals: int) -> tuple[FloatArray, FloatArray]:
+    """Return the least squares of every set of occurring goals, large sets first: p = map @ said + constant.
+
+    Shapes (S, K, K) and (S, K), S = 2**K - 1. They depend on the matrix alone, which is the same for many windows.
+    """
+    matrix = np.frombuffer(rates, dtype=np.float64).reshape(goals, goals)
+    sets = [list(members) for size in range(goals, 0, -1) for members in combinations(range(goals), size)]
+    maps, constants = np.zeros((len(sets), goals, goals)), np.zeros((len(sets), goals))
+    for number, members in enumerate(sets):
+        design, size = matrix[members].T, len(members)  # said goals by occurring goals
+        # Minimum of the squares given that the shares add up to one: its Lagrange conditions.
+        system = np.ones((size + 1, size + 1))
+        system[:size, :size] = design.T @ design
+        system[size, size] = 0.0
+        inverse = np.linalg.pinv(system, hermitian=True)
+        maps[number, members] = inverse[:size, :size] @ design.T
+        constants[number, members] = inverse[:size, size]
+    return maps, constants
 
 
 def _likeliest(said: FloatArray, rates: FloatArray) -> FloatArray:
