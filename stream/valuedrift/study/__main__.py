@@ -11,6 +11,8 @@ STUDIES: Final = {
     "conversations": "how often a conversation may vote: false alarms and delays where turns are alike",
     "coverage": "how often the error-corrected intervals of S and of the shares hold the truth",
     "dynamics": "drift rates of base and tuned models, four simulated families, and what a step cannot be",
+    "fleet": "false alarms and delays of a fleet-wide budget, 10,000 streams, against an ARL0 per stream",
+    "false-alarms": "false alarms of the detector on stable traffic: laws, references, window sizes",
     "population": "misalignment between agents: the source's experiments, other means, intervals",
 }
 """Modules of this package that have a ``main(argv) -> int``, and what they are about."""
@@ -20,7 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the study that is named first; return the exit status (2 usage)."""
     name, *rest = list(sys.argv[1:] if argv is None else argv) or ["--help"]
     if name in STUDIES:
-        status: int = import_module(f"valuedrift.study.{name}").main(rest)
+        status: int = import_module(f"valuedrift.study.{name.replace('-', '_')}").main(rest)
         return status
     asked = name in {"-h", "--help"}
     out = sys.stdout if asked else sys.stderr
