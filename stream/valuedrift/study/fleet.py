@@ -91,13 +91,13 @@ def simulate(
     log_m = np.empty((len(panes), n))
     for step, size in enumerate(panes):
         law = laws[int(step >= BEFORE)]
-        counts = rng.multinomial(size, law)
+        counts: IntArray = np.asarray(rng.multinomial(size, law))
         if shared:
             common = rng.multinomial(size, law[::GROUP])[np.arange(n) // GROUP]
             counts = np.where(rng.random((n, 1)) < shared, common, counts)
-        seeds = rng.integers(0, 2**62, size=n)
+        seeds: list[int] = rng.integers(0, 2**62, size=(n,)).tolist()
         for i, detector in enumerate(detectors):
-            log_m[step, i] = detector.update(counts[i], seed=int(seeds[i])).log_evidence
+            log_m[step, i] = detector.update(counts[i], seed=seeds[i]).log_evidence
     return Paths(np.cumsum(panes), log_m)
 
 
