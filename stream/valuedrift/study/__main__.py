@@ -13,6 +13,7 @@ STUDIES: Final = {
     "dynamics": "drift rates of base and tuned models, four simulated families, and what a step cannot be",
     "fleet": "false alarms and delays of a fleet-wide budget, 10,000 streams, against an ARL0 per stream",
     "false-alarms": "false alarms of the detector on stable traffic: laws, references, window sizes",
+    "mix-shift": "traffic that moves between segments: what pooling makes of it, and what it costs not to pool",
     "population": "misalignment between agents: the source's experiments, other means, intervals",
 }
 """Modules of this package that have a ``main(argv) -> int``, and what they are about."""
