@@ -20,6 +20,7 @@ CHANGES_RESULTS = {
     "windows.hop": "1m",
     "windows.revisable_for": "1m",
     "reference.events": 500,
+    "reference.desired": "0.97, 0, 0.03, 0, 0",
     "detector.arl0_windows": 500,
     "detector.arl0_events": 100_000,
     "detector.vote_again": "2h",

@@ -41,12 +41,14 @@ def test_columns_come_back(events: list[tuple[bool, int, int, int]]) -> None:
         [f"e{i}" for i in range(n)],
         np.array([truncated for truncated, *_ in events]),
         np.array([conversation for *_, conversation in events]),
+        tuple(range(1, 26)) if len(events) % 2 else None,
     )
     batch = decode_message(LabelBatch.of("m", "s", labels).encode())
     assert isinstance(batch, LabelBatch)
     back = batch.labels()
-    assert (batch.schema_version, batch.model, batch.segment, *back[:3]) == (3, "m", "s", *labels[:3])
-    assert all(np.array_equal(a, b) for a, b in zip(back[3:], labels[3:], strict=True))  # type: ignore[arg-type]
+    assert (batch.schema_version, batch.model, batch.segment, *back[:3]) == (4, "m", "s", *labels[:3])
+    assert all(np.array_equal(a, b) for a, b in zip(back[3:-1], labels[3:-1], strict=True))  # type: ignore[arg-type]
+    assert back.confusion == labels.confusion
 
 
 def test_what_version_1_wrote_is_read_and_nothing_of_it_is_truncated() -> None:
@@ -58,6 +60,12 @@ def test_what_version_1_wrote_is_read_and_nothing_of_it_is_truncated() -> None:
     assert labels.conversations.tolist() == [0, 0]
 
 
+def test_what_version_3_wrote_is_read_and_nothing_is_known_of_the_classifier_s_errors() -> None:
+    batch = decode_message(orjson.dumps(VERSION_1 | {"v": 3, "conversations": [7, 0]}))
+    assert isinstance(batch, LabelBatch)
+    assert (batch.labels().conversations.tolist(), batch.labels().confusion) == ([7, 0], None)
+
+
 def test_what_version_2_wrote_is_read_and_every_event_is_on_its_own() -> None:
     batch = decode_message(orjson.dumps(VERSION_1 | {"v": 2, "truncated": [1]}))
     assert isinstance(batch, LabelBatch)
@@ -67,15 +75,18 @@ def test_what_version_2_wrote_is_read_and_every_event_is_on_its_own() -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"v": 4},
+        {"v": 5},
         {"truncated": [2]},
         {"truncated": [-1]},
         {"late": [[2, 7]]},
         {"conversations": [1]},
         {"conversations": [1, -1]},
         {"conversations": [1, "user-7"]},
+        {"confusion": [1] * 24},
+        {"confusion": [-1] + [1] * 24},
+        {"confusion": [1] * 20 + [0] * 5},
     ],
 )
 def test_what_is_wrong_is_refused(change: dict[str, Any]) -> None:
     with pytest.raises(Malformed):
-        decode_message(orjson.dumps(VERSION_1 | {"v": 3} | change))
+        decode_message(orjson.dumps(VERSION_1 | {"v": 4} | change))

@@ -35,6 +35,7 @@ class Feed:
         partition: int = 0,
         truncated: bool = False,
         conversations: list[int] | None = None,
+        confusion: tuple[int, ...] | None = None,
     ) -> list[Any]:
         n = len(seconds)
         scores = np.zeros((n, K), dtype=np.int64)
@@ -52,6 +53,7 @@ class Feed:
             [f"e{o}" for o in offsets],
             np.full(n, truncated),
             np.array(conversations or [0] * n),
+            confusion,
         )
         return self.engine.labels("m", "default", labels).outputs
 

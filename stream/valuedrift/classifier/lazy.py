@@ -34,6 +34,11 @@ class LazyClassifier:
         """Fingerprint of the real one; loads it."""
         return self._classifier.fingerprint
 
+    @property
+    def confusion(self) -> IntArray:
+        """Confusion of the real one; loads it. See `Classifier.confusion`."""
+        return self._classifier.confusion
+
     def classify(self, exchanges: Sequence[Exchange]) -> IntArray:
         """Label texts with the real one. See `Classifier.classify`."""
         return self._classifier.classify(exchanges)

@@ -43,6 +43,11 @@ class Classifier(Protocol):
         """Hash of everything that decides the output; a new one starts a new reference distribution."""
         ...
 
+    @property
+    def confusion(self) -> npt.NDArray[np.int64]:
+        """Labelled examples by true and said goal, shape (5, 5); all zero where nothing is known of its errors."""
+        ...
+
     def classify(self, exchanges: Sequence[Exchange]) -> npt.NDArray[np.int64]:
         """Classify any number of exchanges.
 

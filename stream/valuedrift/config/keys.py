@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
 from pydantic import SecretStr
 
-from valuedrift.config.durations import SIZE_MARK, Duration, format_bytes
+from valuedrift.config.durations import SIZE_MARK, format_bytes
 from valuedrift.config.sections import Section
 from valuedrift.config.settings import Settings
+from valuedrift.config.values import show_value
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
@@ -85,8 +87,8 @@ def show(key: Key, value: object) -> str:
         return format_bytes(value)
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, Duration):
-        return str(value)
+    if isinstance(value, tuple | Mapping):
+        return show_value(value)
     return str(value)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_baselines", "rules_fingerprint", "rules_from"]
 
-_ADDED: Final = frozenset({"vote_again_ns", "voters"})
+_ADDED: Final = frozenset({"vote_again_ns", "voters", "desired"})
 _Count = Annotated[int, Field(ge=0, lt=2**53)]
 _Name = Annotated[str, Field(min_length=1)]
 
@@ -69,6 +69,7 @@ def rules_from(settings: Settings) -> Rules:
         epsilon=settings.alerts.epsilon,
         resolve_windows=settings.alerts.resolve_windows,
         exemplars=settings.alerts.exemplars,
+        desired=settings.reference.desired,
     )
 
 

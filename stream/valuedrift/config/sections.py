@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, m
 from pydantic_core import PydanticCustomError
 
 from valuedrift.config.durations import ByteSize, Duration
+from valuedrift.config.values import GoalWeights
 
 __all__ = [
     "AlertSettings",
@@ -318,6 +319,13 @@ class ReferenceSettings(Section):
         description="Events that vote, one per conversation, (rounded up to whole panes) that make the reference.",
     )
     baseline: OptionalPath = Field(None, description="File of pinned references, used instead of the first events.")
+    desired: GoalWeights = Field(
+        None,
+        description=(
+            "How behaviour ought to be: weights of g1 to g5, such as `[0.97, 0, 0.03, 0, 0]`. Every window then says "
+            "how far it is from that."
+        ),
+    )
 
 
 class DetectorSettings(Section):
@@ -386,6 +394,14 @@ class MonitorSettings(Section):
         Duration("30s"), description="Silence after which the group counts a monitor as gone."
     )
     commit_interval: Duration = Field(Duration("1s"), description="How often offsets are committed.")
+    accept_loss: OptionalStr = Field(
+        None,
+        pattern=r"^\d{1,9}:\d{1,18}(, ?\d{1,9}:\d{1,18})*$",
+        description=(
+            "`partition:offset`, …: labels below these offsets may be missing from state and topic. "
+            "The error that stops a monitor says which; to be removed afterwards."
+        ),
+    )
 
     @model_validator(mode="after")
     def _positive(self) -> Self:

@@ -19,8 +19,9 @@ from valuedrift.windows import Labels, Progress
 
 __all__ = ["SCHEMA_VERSION", "LabelBatch", "ProgressReport", "decode_message", "partition_key"]
 
-SCHEMA_VERSION: Final = 3
-"""Version of label batches that is written. 1, which had no `truncated`, and 2, without `conversations`, are read."""
+SCHEMA_VERSION: Final = 4
+"""Version of label batches that is written. Earlier ones are read: 1 had no `truncated`, 2 no `conversations`, 3 no
+`confusion`."""
 
 _Count = Annotated[int, Field(ge=0, lt=2**63)]
 _Name = Annotated[str, Field(min_length=1)]
@@ -29,7 +30,7 @@ _Name = Annotated[str, Field(min_length=1)]
 class LabelBatch(Message):
     """Labels of events of one (model, segment), one classifier and one source partition, in source order."""
 
-    schema_version: Literal[1, 2, 3] = Field(SCHEMA_VERSION, alias="v", description="Version of this schema.")
+    schema_version: Literal[1, 2, 3, 4] = Field(SCHEMA_VERSION, alias="v", description="Version of this schema.")
     kind: Literal["labels"] = "labels"
     model: _Name
     segment: _Name
@@ -50,6 +51,10 @@ class LabelBatch(Message):
         default_factory=list,
         description="Hash of every event's conversation, 0 where none is known; empty if none is of any event.",
     )
+    confusion: list[Annotated[int, Field(ge=0, lt=2**53)]] = Field(
+        default_factory=list,
+        description="The classifier's labelled examples by true and said goal, flat, 25 counts; empty if not known.",
+    )
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -66,6 +71,11 @@ class LabelBatch(Message):
             raise ValueError("a truncated event's index is out of range")
         if (np.asarray(self.scores, dtype=np.int64).reshape(n, K).sum(axis=1) != GRID).any():
             raise ValueError("scores do not add up to the grid")
+        if self.confusion:
+            if len(self.confusion) != K * K:
+                raise ValueError("confusion is not five by five")
+            if not all(sum(self.confusion[row : row + K]) for row in range(0, K * K, K)):
+                raise ValueError("confusion has a goal without examples")
         return self
 
     @classmethod
@@ -87,6 +97,7 @@ class LabelBatch(Message):
             ids=list(labels.ids),
             truncated=np.flatnonzero(labels.truncated).tolist(),
             conversations=labels.conversations.tolist() if labels.conversations.any() else [],
+            confusion=list(labels.confusion or ()),
         )
 
     def labels(self) -> Labels:
@@ -107,6 +118,7 @@ class LabelBatch(Message):
             self.ids,
             truncated,
             np.array(self.conversations or [0] * len(self.offsets), dtype=np.int64),
+            tuple(self.confusion) or None,
         )
 
 

@@ -10,6 +10,7 @@ from valuedrift.information.dependence import MutualInformation, mutual_informat
 from valuedrift.information.desired import Desired, desired_divergence
 from valuedrift.information.divergence import cross_entropy, jensen_shannon, kl_divergence, smoothed, total_variation
 from valuedrift.information.interval import CorrectedInterval, corrected_entropy_interval
+from valuedrift.information.misfit import confusion_misfit
 from valuedrift.information.shannon import (
     EntropyChange,
     entropy,
@@ -24,6 +25,7 @@ __all__ = [
     "Desired",
     "EntropyChange",
     "MutualInformation",
+    "confusion_misfit",
     "correct_counts",
     "corrected_entropy_interval",
     "cross_entropy",

@@ -12,7 +12,7 @@ from valuedrift.events import ChatEvent, Record
 from valuedrift.events.conversation import ConversationHash
 from valuedrift.scorer.sampling import Sampled, Sampler
 from valuedrift.taxonomy import IntArray, hard_labels
-from valuedrift.windows import GIVEN, BoolArray, Labels
+from valuedrift.windows import GIVEN, BoolArray, Confusion, Labels
 
 __all__ = ["Accepted", "Groups", "LabelledEvents", "Verdicts", "group", "labelled", "sampled"]
 
@@ -59,9 +59,17 @@ def group(accepted: Sequence[Accepted], failed: set[int], fingerprint: str) -> G
 
 
 def labelled(
-    groups: Groups, accepted: Sequence[Accepted], verdicts: Verdicts, source: str, number: ConversationHash
+    groups: Groups,
+    accepted: Sequence[Accepted],
+    verdicts: Verdicts,
+    source: str,
+    number: ConversationHash,
+    confusion: Confusion | None,
 ) -> list[LabelledEvents]:
-    """Return the labels of every group. From here on `number` stands for a conversation, and its id goes no further."""
+    """Return the labels of every group. From here on `number` stands for a conversation, and its id goes no further.
+
+    `confusion` is that of the classifier of all events without a label.
+    """
     offsets = np.array([a.record.offset for a in accepted], dtype=np.int64)
     times = np.array([a.event.time_ns for a in accepted], dtype=np.int64)
     lateness = np.array([a.lateness for a in accepted], dtype=np.int64)
@@ -81,6 +89,7 @@ def labelled(
                 [accepted[i].event.event_id for i in members],
                 verdicts.truncated[members],
                 conversations[members],
+                None if classifier == GIVEN else confusion,
             ),
         )
         for (model, segment, classifier, partition), members in groups.items()

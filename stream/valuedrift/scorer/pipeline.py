@@ -14,7 +14,7 @@ from valuedrift.events.conversation import AUTO, NONE, UNKNOWN, ConversationHash
 from valuedrift.scorer.grouping import Accepted, LabelledEvents, Verdicts, group, labelled, sampled
 from valuedrift.scorer.sampling import Sampled, Sampler
 from valuedrift.taxonomy import K
-from valuedrift.windows import GIVEN, LatenessTracker
+from valuedrift.windows import GIVEN, Confusion, LatenessTracker
 
 __all__ = ["GIVEN", "LabelledEvents", "Scored", "ScoringPipeline"]
 
@@ -132,7 +132,8 @@ class ScoringPipeline:
             dead.sort(key=lambda letter: (letter.partition, letter.offset))
         groups = group(accepted, set(verdicts.failed), self._fingerprint(accepted))
         samples = [] if self._sampler is None else sampled(groups, accepted, verdicts, self._sampler)
-        return Scored(labelled(groups, accepted, verdicts, self.source, self._number), dead, samples)
+        confusion = self._confusion(accepted)
+        return Scored(labelled(groups, accepted, verdicts, self.source, self._number, confusion), dead, samples)
 
     def _decode(self, record: Record) -> ChatEvent:
         if record.oversize:
@@ -193,6 +194,14 @@ class ScoringPipeline:
         if self._classifier is None or all(a.event.scores is not None for a in accepted):
             return GIVEN
         return self._classifier.fingerprint
+
+    def _confusion(self, accepted: Sequence[Accepted]) -> Confusion | None:
+        """Return what is known of the classifier's errors; nothing where it has labelled nothing."""
+        if self._classifier is None or all(a.event.scores is not None for a in accepted):
+            return None
+        confusion = self._classifier.confusion
+        # a goal without examples: its row could be anything
+        return tuple(confusion.ravel().tolist()) if confusion.any(axis=1).all() else None
 
     def _dead_letter(self, record: Record, problem: Malformed) -> DeadLetter:
         # Only the beginning of what is too large, whether its source was read whole (a topic) or not (a file).

@@ -27,6 +27,7 @@ class HashClassifier:
     """
 
     fingerprint = "hash-classifier"
+    confusion: IntArray = np.zeros((K, K), dtype=np.int64)
 
     def __init__(self, poison: Sequence[str] = (), *, reach: int = 1000, broken: bool = False) -> None:
         self._poison = frozenset(poison)

@@ -10,7 +10,7 @@ No I/O, no clock, no Kafka: `Engine` is the very same object in the live monitor
 
 from valuedrift.windows.engine import Engine, Step
 from valuedrift.windows.grid import WindowGrid
-from valuedrift.windows.labels import GIVEN, BoolArray, Labels, Progress
+from valuedrift.windows.labels import GIVEN, BoolArray, Confusion, Labels, Progress
 from valuedrift.windows.lateness import LatenessTracker
 from valuedrift.windows.outputs import Alert, Late, Output, Window
 from valuedrift.windows.rules import Baseline, Rules
@@ -23,6 +23,7 @@ __all__ = [
     "Alert",
     "Baseline",
     "BoolArray",
+    "Confusion",
     "Engine",
     "Labels",
     "Late",

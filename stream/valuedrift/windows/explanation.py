@@ -7,9 +7,10 @@ from typing import Any
 
 from valuedrift import information
 from valuedrift.taxonomy import GOALS, Goal, IntArray
+from valuedrift.windows.beyond_labels import by_goal
 from valuedrift.windows.history import Stretch
 from valuedrift.windows.outputs import SCHEMA_VERSION, SeriesKey, iso
-from valuedrift.windows.window_record import by_goal, divergences, shares
+from valuedrift.windows.window_record import divergences, shares
 
 __all__ = ["QUIET", "REPLACED", "Change", "alert_record"]
 

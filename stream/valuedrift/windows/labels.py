@@ -10,9 +10,12 @@ import numpy.typing as npt
 
 from valuedrift.taxonomy import IntArray
 
-__all__ = ["GIVEN", "BoolArray", "Labels", "Progress"]
+__all__ = ["GIVEN", "BoolArray", "Confusion", "Labels", "Progress"]
 
 BoolArray = npt.NDArray[np.bool_]
+
+Confusion = tuple[int, ...]
+"""Labelled examples by true goal and said goal, row after row: 25 counts, and none of the rows empty."""
 
 GIVEN: Final = "given"
 """Stands for the classifier of events that came with a label or probabilities of their own."""
@@ -44,6 +47,8 @@ class Labels(NamedTuple):
         Shape (n,), whether prompt or response was too long for the classifier to read all of it.
     conversations
         Shape (n,), a positive hash of the conversation that the event belongs to; 0 = none is known.
+    confusion
+        What is known of the classifier's errors: a property of its fingerprint. None = nothing.
     """
 
     source: str
@@ -56,6 +61,7 @@ class Labels(NamedTuple):
     ids: Sequence[str]
     truncated: BoolArray
     conversations: IntArray
+    confusion: Confusion | None = None
 
     def slice(self, start: int, stop: int) -> Labels:
         """Return the events from `start` to before `stop`."""

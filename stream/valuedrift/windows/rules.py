@@ -57,6 +57,8 @@ class Rules:
         An alert resolves after at least so many windows without new evidence.
     exemplars
         How many event ids an alert names.
+    desired
+        Weights of the five goals as they ought to be; None = nothing is desired.
     """
 
     grid: WindowGrid
@@ -71,3 +73,4 @@ class Rules:
     epsilon: float = 0.001
     resolve_windows: int = 3
     exemplars: int = 5
+    desired: tuple[float, ...] | None = None

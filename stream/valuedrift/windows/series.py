@@ -9,7 +9,7 @@ from valuedrift.windows.evidence_alerts import EvidenceAlerts
 from valuedrift.windows.exemplars import Exemplars
 from valuedrift.windows.explanation import REPLACED
 from valuedrift.windows.history import Stretch
-from valuedrift.windows.labels import Labels
+from valuedrift.windows.labels import Confusion, Labels
 from valuedrift.windows.outputs import Output, SeriesKey, Window
 from valuedrift.windows.reference import Reference, ReferenceBuilder, pinned
 from valuedrift.windows.rules import Rules
@@ -36,6 +36,7 @@ class Series:
         self._key, self._rules = key, rules
         self._store = CountStore(rules.grid, votes_per_pane(rules.voters, rules.grid.pane_ns, rules.vote_again_ns))
         self._deadline: int | None = None
+        self._confusion: Confusion | None = None
         self.forget()
 
     def forget(self) -> None:
@@ -60,6 +61,8 @@ class Series:
 
     def add(self, labels: Labels, closed_until: int | None) -> list[Output]:
         """Count events that are not too late; return revisions of closed windows."""
+        if labels.confusion is not None:  # batches of an earlier release carry none
+            self._confusion = labels.confusion
         touched = self._store.add(labels, closed_until)
         # the window one hop later measures its step from this one
         after = {end + self._rules.grid.hop_ns for end in touched}
@@ -155,7 +158,8 @@ class Series:
         previous = self._store.window(end - self._rules.grid.hop_ns)
         learning = reference is None and self._restart is not None and end >= self._restart.since_ns
         restart = self._restart if learning else None
-        return [Window(self._key, end, window_record(self._key, end, tally, previous, reference, restart, self._rules))]
+        record = window_record(self._key, end, tally, previous, reference, restart, self._confusion, self._rules)
+        return [Window(self._key, end, record)]
 
     def _find_deadline(self, closed_until: int | None) -> None:
         """Find the next event time at which something closes or is forgotten, so that most advances cost nothing."""
@@ -178,6 +182,7 @@ class Series:
             "epsilon": self._epsilon.to_dict(),
             "restart": None if self._restart is None else list(self._restart),
             "panes": [self.first_pane_end, self.last_pane_end],
+            "confusion": None if self._confusion is None else list(self._confusion),
         }
 
     def restore(self, data: dict[str, Any], closed_until: int | None) -> None:
@@ -192,6 +197,7 @@ class Series:
         self._epsilon.restore(data["epsilon"])
         # the defaults are for what an earlier release has saved
         self._voters.restore(data.get("voters", []))
+        self._confusion = tuple(data["confusion"]) if data.get("confusion") else None
         self._restart = Restart(*data["restart"]) if data.get("restart") else None
         self.first_pane_end, self.last_pane_end = data.get("panes", (None, None))
         self._find_deadline(closed_until)

@@ -9,12 +9,14 @@ import numpy as np
 
 from valuedrift import information
 from valuedrift.taxonomy import COARSE_GOALS, GOALS, FloatArray, IntArray, coarsen
+from valuedrift.windows.beyond_labels import by_goal, corrected, desired
+from valuedrift.windows.labels import Confusion
 from valuedrift.windows.outputs import SCHEMA_VERSION, SeriesKey, iso, short_id
 from valuedrift.windows.reference import Reference
 from valuedrift.windows.rules import Rules
 from valuedrift.windows.tally import Tally
 
-__all__ = ["Restart", "by_goal", "divergences", "shares", "window_id", "window_record"]
+__all__ = ["Restart", "divergences", "shares", "window_id", "window_record"]
 
 
 class Restart(NamedTuple):
@@ -46,12 +48,6 @@ def shares(counts: IntArray) -> FloatArray:
     return np.asarray(counts / total if total else np.zeros(len(GOALS)), dtype=np.float64)
 
 
-def by_goal(values: IntArray | FloatArray | list[float]) -> dict[str, int | float]:
-    """Name five values by their goals."""
-    listed = values if isinstance(values, list) else values.tolist()
-    return dict(zip(GOALS, listed, strict=True))
-
-
 def divergences(counts: IntArray, other: IntArray) -> tuple[float, float]:
     """Return KL (nats) of the shares from the other's, and their Jensen-Shannon divergence (nats).
 
@@ -74,6 +70,7 @@ def window_record(
     previous: Tally,
     reference: Reference | None,
     restart: Restart | None,
+    confusion: Confusion | None,
     rules: Rules,
 ) -> dict[str, Any]:
     """Compute every published figure of a window.
@@ -88,15 +85,18 @@ def window_record(
         The reference in force at its end, if any.
     restart
         While the reference is learned anew because the classifier has changed: since when, and from which.
+    confusion
+        What is known of the classifier's errors.
     rules
-        Grid and epsilon.
+        Grid, epsilon and desired shares.
 
     Returns
     -------
     JSON-ready. Entropies and divergences in nats; the delta in nats per step (one hop). `revision` is the number of
     late events that the record depends on: it grows with every republication, however they were batched.
     All figures are of all events, but `votes` and `vote_counts`: what the detector has seen of the window.
-    `three_goals` holds the same counts summed to the three-goal taxonomy, and S over them.
+    `three_goals` holds the same counts summed to the three-goal taxonomy, and S over them; `corrected` and `desired`
+    are explained in `valuedrift.windows.beyond_labels`.
     """
     grid = rules.grid
     counts = tally.counts
@@ -136,6 +136,8 @@ def window_record(
         "delta_entropy_per_step": delta,
         "epsilon": rules.epsilon,
         "epsilon_exceeded": None if delta is None else math.fabs(delta) > rules.epsilon,
+        "corrected": corrected(counts, confusion),
+        "desired": desired(counts, rules.desired),
         "misaligned_share": float(information.misaligned_share(counts)),
         "three_goals": {
             "counts": dict(zip(COARSE_GOALS, three.tolist(), strict=True)),
