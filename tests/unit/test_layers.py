@@ -17,7 +17,7 @@ SOURCES = {"valuedrift": CHECKOUT / "stream" / "valuedrift", "goaltrain": CHECKO
 # its own, and itself; of its own layer only what SIDEWAYS lists.
 LAYERS: list[tuple[str, set[str]]] = [
     ("standard library only", {"errors", "guard", "_version"}),
-    ("pure core", {"taxonomy", "information", "posterior", "population", "drift", "dynamics"}),
+    ("pure core", {"taxonomy", "information", "posterior", "population", "drift", "dynamics", "fit"}),
     ("state machine", {"windows"}),
     ("events and labels", {"events"}),
     ("what makes and reads text", {"classifier", "generator"}),
@@ -35,15 +35,17 @@ SIDEWAYS = {
     "population": {"taxonomy", "information"},
     "drift": {"taxonomy", "information", "posterior"},
     "dynamics": {"taxonomy", "information"},
+    "fit": {"taxonomy", "drift"},
     "topics": {"kafka_client"},
     "telemetry": {"config"},  # the types of its settings
+    "bench": {"study"},  # false alarms are counted in one way
     "replay": {"scorer", "monitor"},  # it is both, without Kafka between them
 }
 # `valuedrift.testing` is for tests, of this project and of its users: nothing in the product imports it. It holds
 # doubles of what the inner layers promise, so it imports those, and no process, no Kafka client, no command.
 TESTING = "testing"
 
-PURE = {"errors", "taxonomy", "information", "posterior", "population", "drift", "dynamics", "windows"}
+PURE = {"errors", "taxonomy", "information", "posterior", "population", "drift", "dynamics", "fit", "windows"}
 PURE_MAY_USE = {"numpy"}
 # The clock, the disk, the network, the machine: what a pure part has no business with.
 IMPURE_STANDARD_LIBRARY = {
@@ -53,7 +55,7 @@ IMPURE_STANDARD_LIBRARY = {
 KAFKA_LIBRARIES = {"kafka", "aiokafka", "faust", "mode"}
 MAY_USE_KAFKA = {"kafka_client", "topics", "scorer", "monitor", "replay", "cli", "bench", TESTING}
 # Needs the extra `train` or `dev`: never imported by what is deployed.
-NOT_DEPLOYED = {"torch", "transformers", "onnx", "onnxscript", "scipy", "pytest", "hypothesis", "playwright"}
+NOT_DEPLOYED = {"river", "torch", "transformers", "onnx", "onnxscript", "scipy", "pytest", "hypothesis", "playwright"}
 # Measures against rivals that need the extra `train`, exports checkpoints: only when asked to, so only in a function.
 MAY_LOAD_TRAINING_LAZILY = {"bench", "cli"}
 # Measures on a broker of its own when none is given; again only inside a function.

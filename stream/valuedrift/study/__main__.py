@@ -15,6 +15,7 @@ STUDIES: Final = {
     "false-alarms": "false alarms of the detector on stable traffic: laws, references, window sizes",
     "mix-shift": "traffic that moves between segments: what pooling makes of it, and what it costs not to pool",
     "population": "misalignment between agents: the source's experiments, other means, intervals",
+    "sixth-goal": "behaviour that fits no goal: what it does to S and to the alarms, and the score of fit",
 }
 """Modules of this package that have a ``main(argv) -> int``, and what they are about."""
 
