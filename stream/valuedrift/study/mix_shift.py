@@ -55,6 +55,8 @@ DRIFTS: Final = {
     "all segments, by 1.5, while the mix moves back and forth by day": ((0, 1, 2), 1.5, True),
 }
 """Which segments drift, by which factor, and whether the mix moves by day and night as well."""
+MOVE_EVENTS: Final = 40_000
+DRIFT_EVENTS: Final = 20_000  # a fifth of them where the factor is large
 WAYS: Final = ("pooled", "segments", "segments, one budget", "stratified")
 
 
@@ -62,7 +64,7 @@ def _mix(kind: str, t: FloatArray) -> FloatArray:
     """Return the mix after t windows, shape (len(t), 3); "still": that of the reference."""
     if kind == "day":  # 288 windows of five minutes
         third = 0.1 + 0.08 * np.sin(2 * np.pi * t / 288)
-        return np.stack([0.9 - third - 0.3, np.full_like(t, 0.3), third], axis=1)
+        return np.stack([0.7 - third, np.full_like(t, 0.3), third], axis=1)
     gone = {"still": np.zeros_like(t), "step": np.ones_like(t), "ramp": np.minimum(t / 100, 1.0)}[kind][:, None]
     return np.asarray((1 - gone) * MIX + gone * np.array((0.3, 0.3, 0.4)))
 
@@ -159,11 +161,11 @@ def study(*, seed: int = SEED, runs: int = 100) -> dict[str, Any]:
     found: dict[str, Any] = {"seed": seed, "runs": runs, "moves": {}, "drifts": {}, "false_alarms": {}}
     for number, (name, mix) in enumerate(MIXES.items()):
         found["moves"][name] = {
-            way: _finite(alarm_events([seed, 1, number], way, max(2, runs // 2), 40_000, WINDOW, mix=mix))
+            way: _finite(alarm_events([seed, 1, number], way, max(2, runs // 2), MOVE_EVENTS, WINDOW, mix=mix))
             for way in WAYS
         }
     for number, (name, (segments, factor, moving)) in enumerate(DRIFTS.items()):
-        size, events = (10, 4_000) if factor > 2 else (50, 20_000)
+        size, events = (10, DRIFT_EVENTS // 5) if factor > 2 else (50, DRIFT_EVENTS)
         found["drifts"][name] = {
             way: _finite(
                 alarm_events(
