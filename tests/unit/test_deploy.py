@@ -23,7 +23,7 @@ from valuedrift.testing.distribution import KAFKA_VERSION
 
 CHECKOUT = Path(__file__).parents[2]
 DEPLOY = CHECKOUT / "deploy"
-LOCKS = ["run", "dev", "train", "build"]
+LOCKS = ["run", "dev", "train", "rivals", "build"]
 COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS = {name: service for name, service in SERVICES.items() if "build" in service}

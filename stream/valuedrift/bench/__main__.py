@@ -17,8 +17,8 @@ from valuedrift.errors import ValuedriftError
 PARTS = ("classify", "pipeline", "replay")
 """Run when none is named."""
 
-OTHERS = ("gpu",)
-"""Run only when named: needs a GPU, or minutes to show that it would run."""
+OTHERS = ("detectors", "gpu")
+"""Run only when named: simulations of half an hour; needs a GPU, or minutes to show that it would run."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -34,6 +34,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             match part:
                 case "classify":
                     _classify(options)
+                case "detectors":
+                    _detectors(options)
                 case "gpu":
                     _gpu(options)
                 case "pipeline":
@@ -67,6 +69,19 @@ def _classify(options: argparse.Namespace) -> None:
     say()
 
 
+def _detectors(options: argparse.Namespace) -> None:
+    from valuedrift.bench import detectors  # noqa: PLC0415  # nothing else needs it
+
+    detectors.run(
+        quick=options.quick,
+        out=options.out or Path("docs/studies"),
+        workers=options.workers,
+        panes=options.panes,
+        seed=options.seed,
+        rivals=options.rivals,
+    )
+
+
 def _gpu(options: argparse.Namespace) -> None:
     from valuedrift.bench import gpu  # noqa: PLC0415  # loads ONNX Runtime
 
@@ -76,7 +91,7 @@ def _gpu(options: argparse.Namespace) -> None:
             small=options.small,
             precision=options.precision,
             events=options.gpu_events,
-            out=options.out,
+            out=options.out or Path("gpu-benchmark.json"),
         )
     )
 
@@ -90,14 +105,16 @@ def _parser() -> argparse.ArgumentParser:
         nargs="*",
         choices=[*PARTS, *OTHERS, []],
         metavar="PART",
-        help=f"{', '.join(PARTS)} (all when absent), gpu",
+        help=f"{', '.join(PARTS)} (all when absent), {', '.join(OTHERS)}",
     )
     parser.add_argument("--quick", action="store_true", help="little work, one round: shows that it runs, not how fast")
     parser.add_argument("--rounds", type=int, default=3, help="how often contestants take turns (default: %(default)s)")
     parser.add_argument("--events", type=int, default=200_000, help="events of `pipeline` (default: %(default)s)")
     parser.add_argument("--lines", type=int, default=300_000, help="lines of `replay` (default: %(default)s)")
     parser.add_argument("--exchanges", type=int, default=2048, help="exchanges of `classify` (default: %(default)s)")
-    parser.add_argument("--rivals", action="store_true", help="`classify`: fail if the rivals are not installed")
+    parser.add_argument(
+        "--rivals", action="store_true", help="`classify`, `detectors`: fail if the rivals are not installed"
+    )
     parser.add_argument(
         "--t5-exchanges", type=int, default=48, help="exchanges of `classify` for T5-base shapes (default: %(default)s)"
     )
@@ -110,7 +127,21 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--small", action="store_true", help="`gpu`: a tiny network, to rehearse")
     parser.add_argument("--precision", choices=["bf16", "fp16", "fp32"], help="`gpu`: default bf16, fp32 on the CPU")
     parser.add_argument("--gpu-events", type=int, default=60_000, help="exchanges of `gpu` (default: %(default)s)")
-    parser.add_argument("--out", type=Path, default=Path("gpu-benchmark.json"), help="`gpu`: where results are written")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        help="`gpu`: file of results (default: gpu-benchmark.json); `detectors`: folder (docs/studies)",
+    )
+    parser.add_argument("--workers", type=int, help="`detectors`: processes (default: one for each core)")
+    parser.add_argument(
+        "--panes",
+        type=int,
+        nargs="+",
+        default=[10, 100],
+        metavar="M",
+        help="`detectors`: events per pane of ours, divisors of 100 (default: 10 100)",
+    )
+    parser.add_argument("--seed", type=int, default=6, help="`detectors`: of every draw (default: %(default)s)")
     parser.add_argument("--bootstrap", help="broker of `pipeline`, host:port; one of its own when absent")
     return parser
 
