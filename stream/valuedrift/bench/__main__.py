@@ -137,9 +137,9 @@ def _parser() -> argparse.ArgumentParser:
         "--panes",
         type=int,
         nargs="+",
-        default=[10, 100],
+        default=[10, 1, 100],
         metavar="M",
-        help="`detectors`: events per pane of ours, divisors of 100 (default: 10 100)",
+        help="`detectors`: events per pane of ours, divisors of 100 (default: 10 1 100)",
     )
     parser.add_argument("--seed", type=int, default=6, help="`detectors`: of every draw (default: %(default)s)")
     parser.add_argument("--bootstrap", help="broker of `pipeline`, host:port; one of its own when absent")

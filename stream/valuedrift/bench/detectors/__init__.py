@@ -31,7 +31,7 @@ SOME: Final = (
 
 
 def compare(
-    *, size: Size, scenarios: Sequence[str], windows: Sequence[int] = WINDOWS, panes: Sequence[int] = (10, 100),
+    *, size: Size, scenarios: Sequence[str], windows: Sequence[int] = WINDOWS, panes: Sequence[int] = (10, 1, 100),
     river: bool, seed: int = SEED, folder: Path | None = None, workers: int = 1,
 ) -> dict[str, Any]:  # fmt: skip
     """Measure everything; see `plan` for the parameters and `run_cells` for the last two.
