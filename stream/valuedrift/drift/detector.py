@@ -2,25 +2,38 @@ r"""A running-tilt Shiryaev-Roberts e-detector for the behaviour of one stream.
 
 The null predictive is p̂ = A/t, the Dirichlet(½) posterior mean given the reference *and everything since*;
 alternative k is the tilt q_k ∝ θ_k p̂ of that same estimate. Because both learn from the same counts, what is unknown
-about the stable distribution cancels between them. With prior weights w_k and a sub-pane of m events with counts c::
+about the stable distribution cancels between them. With prior weights w_k, event by event::
 
-    R_k ← (R_k + m w_k) · LR_k(c; A),   then A ← A + c,   t ← t + m;   alarm when Σ_k R_k ≥ ARL0 (in events)
+    R_k ← (R_k + w_k) · LR_k(event; A);   alarm when Σ_k R_k ≥ ARL0 (in events)
+
+where the null learns from every event and the alternatives from every sub-pane of eight (`valuedrift.drift.evidence`).
 
 Guarantee, exact and without asymptotics, for labels that are independent and identically distributed while stable:
-averaged over p ~ Dirichlet(½), Σ_k R_k - i (i counts events) is a martingale from 0, because every LR_k has conditional
-expectation one and the weights add up to one. Optional stopping gives E[N] ≥ ARL0 for the alarm time N, and Doob's
-inequality P(N ≤ T) ≤ T/ARL0. With a known reference it holds for that distribution; with an estimated one for *every*
-reference, averaged over the posterior of p given that reference.
+averaged over p ~ Dirichlet(½) and the order drawn, Σ_k R_k - i (i counts events) is a martingale from 0, because every
+LR_k has conditional expectation one and the weights add up to one. Optional stopping gives E[N] ≥ ARL0 for the alarm
+time N, and Doob's inequality P(N ≤ T) ≤ T/ARL0. With a known reference it holds for that distribution; with an
+estimated one for *every* reference, averaged over the posterior of p given that reference.
 
 The alarm is read at the end of a pane, not inside: a later stop, which only lengthens the average run.
 
-Limits: not proved for each fixed p with an estimated reference (measured by the statistics tests). Labels that are not
-independent, such as many events of one conversation, break it: let each conversation vote once. The number of events in
-a pane may depend on anything but the labels.
+With `epsilon` > 0 the null is every distribution within ε of the reference in total variation. The alternatives are
+then e-values g_k against the whole ball (`valuedrift.drift.tolerance`), and nothing is learned after the reference, so
+a slow drift adds up until it leaves the ball. A pane of m events with counts c is one step::
+
+    R_k ← (R_k + m w_k) · Π_i g_ki^c_i
+
+Guarantee: E[g_k(label) | past] ≤ 1 as long as the label's distribution *given the past* lies in the ball, so
+Σ_k R_k - i is a supermartingale and, as above, E[N] ≥ ARL0 and P(N ≤ T) ≤ T/ARL0, for every such stream: it may wander
+inside the ball, and its labels may depend on each other as far as the ball allows. With a known reference that is all.
+With an estimated one the ball is made wider, and this holds given p0 except for a posterior probability of 1/1000 of
+p0, given the reference; so, averaged over that posterior, P(N ≤ T) ≤ T/ARL0 + 1/1000 and E[N] ≥ 0.999 ARL0.
+
+Limits: without ε not proved for each fixed p with an estimated reference (measured by the statistics tests). Labels
+that are not independent, such as many events of one conversation, break it: let each conversation vote once. The number
+of events in a pane may depend on anything but the labels.
 
 Sources: J. Shin, A. Ramdas, A. Rinaldo (2024), "E-detectors: a nonparametric framework for sequential change
-detection"; A. N. Shiryaev (1963) and S. W. Roberts (1966) for the sum over all starting points. The onset is Page's
-(1954) CUSUM.
+detection"; A. N. Shiryaev (1963) and S. W. Roberts (1966) for the sum over all starting points.
 """
 
 from __future__ import annotations
@@ -32,13 +45,15 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 import numpy as np
 import numpy.typing as npt
 
-from valuedrift.drift.evidence import log_likelihood_ratios
-from valuedrift.drift.subpanes import SUBPANE, draw
+from valuedrift.drift.onset import Onset, Past, onset
+from valuedrift.drift.state import packed, unpacked
+from valuedrift.drift.steps import Steps, beyond_steps, group, running_steps
+from valuedrift.drift.subpanes import MOST_GOALS
 from valuedrift.drift.tilts import tilts
-from valuedrift.taxonomy import K
+from valuedrift.drift.tolerance import beyond, radius
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["DriftDetector", "DriftStatus"]
 
@@ -47,8 +62,7 @@ IntArray = npt.NDArray[np.int64]
 
 _KNOWN: Final = 1e13  # events that a known reference is worth: nothing will be learned beside it
 _MOST: Final = 1e15  # pseudo-counts stay exact halves below 2⁵²
-_BLOCK: Final = 128  # sub-panes whose ratios are computed at once: large enough for numpy, small enough for the cache
-_VERSION: Final = 1
+_VERSION: Final = 2
 
 
 class DriftStatus(NamedTuple):
@@ -69,10 +83,12 @@ class DriftStatus(NamedTuple):
         Events since the start or the last restart.
     alternative
         The alternative with the largest R_k in words: "swap g1↔g4", or which goals went up or down and by what factor
-        ("g2 up" and a number, "rest up" for all but the most frequent goal); "" before the first event.
+        ("g2 up" and a number, "rest up" for all but the most frequent goal); with `epsilon`, the set of goals whose
+        share is above what ε allows; "" before the first event.
     onset_events
-        Estimated number of events since the change: those since the CUSUM of the leading alternative, stepped by panes,
-        was last zero.
+        At an alarm the likeliest number of events since the change; else 0.
+    onset_interval
+        At an alarm the 95 % interval of that number, rounded outwards to whole panes or blocks of them; else (0, 0).
     """
 
     alarm: bool
@@ -82,6 +98,7 @@ class DriftStatus(NamedTuple):
     events: int
     alternative: str
     onset_events: int
+    onset_interval: tuple[int, int]
 
 
 class DriftDetector:
@@ -90,24 +107,33 @@ class DriftDetector:
     Parameters
     ----------
     reference_counts
-        Shape (5,): how often each goal occurred in the reference, whole numbers. With `known`, five positive numbers
-        in the ratios of the true distribution.
+        Shape (K,), K from 2 to 64: how often each goal occurred in the reference, whole numbers. With `known`,
+        positive numbers in the ratios of the true distribution.
     arl0_events
         Average number of events between false alarms to be guaranteed, at least 1.
     known
         Take the reference as the truth instead of as a sample.
+    epsilon
+        The smallest drift that matters, as the largest change of the share of any set of goals (total variation): 0.01
+        means that one answer in a hundred behaves otherwise. Above 0, evidence is for a drift above it, not for any
+        difference; K is then at most 8.
 
     Raises
     ------
     ValueError
-        If the reference is not five finite non-negative numbers (whole unless `known`; all positive if `known`), or
-        `arl0_events` is not finite and at least 1.
+        If the reference is not K finite non-negative numbers (whole unless `known`; all positive if `known`),
+        `arl0_events` is not finite and at least 1, `epsilon` is not in [0, 1), or no distribution is that far from
+        the reference.
     """
 
-    def __init__(self, reference_counts: npt.ArrayLike, *, arl0_events: float, known: bool = False) -> None:
+    def __init__(
+        self, reference_counts: npt.ArrayLike, *, arl0_events: float, known: bool = False, epsilon: float = 0.0
+    ) -> None:
         reference = np.asarray(reference_counts, dtype=np.float64)
-        if reference.shape != (K,) or not np.isfinite(reference).all() or (reference < 0).any():
-            raise ValueError(f"a reference is {K} finite non-negative counts")
+        if reference.ndim != 1 or not 2 <= len(reference) <= MOST_GOALS:
+            raise ValueError(f"a reference has from 2 to {MOST_GOALS} counts")
+        if not np.isfinite(reference).all() or (reference < 0).any():
+            raise ValueError("reference counts must be finite and non-negative")
         if not math.isfinite(arl0_events) or arl0_events < 1:
             raise ValueError("arl0_events must be finite and at least 1")
         if known:
@@ -118,40 +144,45 @@ class DriftDetector:
             if (reference != np.floor(reference)).any() or reference.sum() > _MOST:
                 raise ValueError("reference counts must be whole numbers below 1e15")
             start = reference + 0.5
+        if not 0 <= epsilon < 1:
+            raise ValueError("epsilon must be at least 0 and below 1")
         self._reference = reference
         self._known = bool(known)
         self._threshold = float(arl0_events)
+        self._epsilon = float(epsilon)
         self._start = start
-        self._tilts = tilts(tuple(start.tolist()))
-        self._log_credit = np.log(np.arange(1, SUBPANE + 1))[:, None] + self._tilts.log_weights
+        chosen = tuple(start.tolist())
+        self._tilts = beyond(chosen, radius(start, self._epsilon, known=self._known)) if epsilon else tilts(chosen)
         self._slack = math.log(len(self._tilts.names)) - math.log(self._threshold) + 1e-9
         self.restart()
 
     def restart(self) -> None:
         """Forget everything since the reference: no evidence, and pseudo-counts back at the reference."""
-        lanes = len(self._tilts.names)
-        self._observed = np.zeros(K, dtype=np.int64)
-        self._log_r = np.full(lanes, -math.inf)
-        self._cusum = np.zeros(lanes)
-        self._since = np.zeros(lanes, dtype=np.int64)
+        self._observed = np.zeros(len(self._start), dtype=np.int64)
+        self._log_r = np.full(len(self._tilts.names), -math.inf)
+        self._past = Past()
 
     @property
     def status(self) -> DriftStatus:
         """The present status, without a step."""
-        events = int(self._observed.sum())
+        events = int(np.add.reduce(self._observed))
         if not events:
-            return DriftStatus(False, 0.0, -math.inf, self._threshold, 0, "", 0)  # noqa: FBT003 - a named tuple
-        leader = int(np.argmax(self._log_r))
-        evidence = self._log_evidence(leader)
+            return DriftStatus(False, 0.0, -math.inf, self._threshold, 0, "", 0, (0, 0))  # noqa: FBT003 - a named tuple
+        leader = int(self._log_r.argmax())
+        evidence = _log_sum(self._log_r)
         e_value = math.exp(evidence) if evidence < 709.0 else sys.float_info.max
+        alarm = e_value >= self._threshold
+        before = None if self._epsilon else self._start
+        began = onset(self._past.blocks, self._tilts, before) if alarm else Onset(0, 0, 0)
         return DriftStatus(
-            alarm=e_value >= self._threshold,
+            alarm=alarm,
             e_value=e_value,
             log_evidence=evidence,
             threshold=self._threshold,
             events=events,
             alternative=self._tilts.names[leader],
-            onset_events=int(self._since[leader]),
+            onset_events=began.events,
+            onset_interval=(began.low, began.high),
         )
 
     def update(self, counts: npt.ArrayLike, *, seed: int) -> DriftStatus:
@@ -160,10 +191,10 @@ class DriftDetector:
         Parameters
         ----------
         counts
-            Shape (5,), whole and non-negative: events of each goal in the pane. An empty pane changes nothing.
+            Shape (K,), whole and non-negative: events of each goal in the pane. An empty pane changes nothing.
         seed
-            Decides the order in which the events of a pane of more than ten are taken. Derive it from the identity of
-            stream and pane, never from the events.
+            Decides the order in which the events of a pane are taken. Derive it from the identity of stream and pane,
+            never from the events.
 
         Returns
         -------
@@ -173,10 +204,10 @@ class DriftDetector:
         Raises
         ------
         ValueError
-            If the counts are not five whole non-negative numbers.
+            If the counts are not K whole non-negative numbers.
         """
-        pane = _panes(counts, (K,))
-        self._advance(pane.reshape(1, K), [seed], stop=False)
+        pane = _panes(counts, self._start.shape)
+        self._advance(pane[None], [seed], stop=False)
         return self.status
 
     def scan(self, counts: npt.ArrayLike, seeds: npt.ArrayLike) -> int | None:
@@ -185,7 +216,7 @@ class DriftDetector:
         Parameters
         ----------
         counts
-            Shape (T, 5), as for `update`.
+            Shape (T, K), as for `update`.
         seeds
             Shape (T,), integers.
 
@@ -197,98 +228,67 @@ class DriftDetector:
         Raises
         ------
         ValueError
-            If the counts are not rows of five whole non-negative numbers, or the seeds are not one for each row.
+            If the counts are not rows of K whole non-negative numbers, or the seeds are not one for each row.
         """
         seed_list = [int(seed) for seed in np.asarray(seeds).tolist()]
-        panes = _panes(counts, (len(seed_list), K))
+        panes = _panes(counts, (len(seed_list), len(self._start)))
         return self._advance(panes, seed_list, stop=True)
 
     def _advance(self, panes: IntArray, seeds: list[int], *, stop: bool) -> int | None:
         """Step through panes; with `stop`, up to the first alarm, whose index is returned."""
-        rows = (-(-panes.sum(axis=1) // SUBPANE)).tolist()
+        sizes = np.add.reduce(panes, axis=1).tolist()
+        indices = range(len(panes))
+        if not all(sizes):
+            if stop and not sizes[0] and self.status.alarm:
+                return 0  # it is on already, and an empty pane leaves it on
+            kept = [index for index in indices if sizes[index]]
+            return self._advance_full(panes[kept], [seeds[i] for i in kept], [sizes[i] for i in kept], kept, stop=stop)
+        return self._advance_full(panes, seeds, sizes, indices, stop=stop)
+
+    def _advance_full(
+        self, panes: IntArray, seeds: list[int], sizes: list[int], indices: Sequence[int], *, stop: bool
+    ) -> int | None:
         first = 0
-        while first < len(panes):
-            # Small panes are gathered, so that their ratios are computed at once; a large one is a group of its own.
-            last, gathered = first + 1, rows[first]
-            while last < len(panes) and gathered + rows[last] <= _BLOCK:
-                gathered += rows[last]
-                last += 1
-            alarm = self._advance_group([draw(panes[i], seeds[i]) for i in range(first, last)], stop=stop)
-            if alarm is not None:
-                return first + alarm
+        while first < len(sizes):
+            last = group(sizes, first)
+            added, moved = self._steps(panes[first:last], seeds[first:last])
+            for step, counts in enumerate(panes[first:last]):
+                self._log_r = np.logaddexp(self._log_r, added[step]) + moved[step]
+                self._observed = self._observed + counts
+                self._past.add(counts.tolist())
+                if stop and self._may_alarm() and self.status.alarm:
+                    return indices[first + step]
             first = last
         return None
 
-    def _advance_group(self, group: list[IntArray], *, stop: bool) -> int | None:
-        """Step through panes that are cut into sub-panes already: one of any size, or several of one block in all."""
-        counts = np.concatenate(group)
-        seen = np.cumsum(counts, axis=0)
-        base = self._observed
-        before = self._start + (base + (seen - counts))
-        credit = self._log_credit[np.add.reduce(counts, axis=1) - 1]  # a sub-pane is never empty
-        whole = len(counts) <= _BLOCK
-        ratios = log_likelihood_ratios(counts, before, self._tilts) if whole else credit
-        row = 0
-        for index, pane in enumerate(group):
-            end = row + len(pane)
-            moved = np.zeros_like(self._cusum)
-            for first in range(row, end, _BLOCK):
-                part = slice(first, min(first + _BLOCK, end))
-                part_ratios = ratios[part] if whole else log_likelihood_ratios(counts[part], before[part], self._tilts)
-                moved += self._accumulate(part_ratios, credit[part])
-            if len(pane):
-                events = int(np.add.reduce(pane, axis=None))
-                self._cusum = np.maximum(self._cusum + moved, 0.0)
-                self._since = np.where(self._cusum > 0.0, self._since + events, 0)
-                self._observed = base + seen[end - 1]
-            row = end
-            if stop and self._may_alarm() and self.status.alarm:
-                return index
-        return None
-
-    def _accumulate(self, ratios: FloatArray, credit: FloatArray) -> FloatArray:
-        """Take R through sub-panes with log ratios and ln(m w), both (J, L); return the ratios' sum, shape (L,).
-
-        R_J = Π_j LR_j · (R_0 + Σ_j m_j w / Π_{i<j} LR_i): the recursion unrolled, in logarithms.
-        """
-        if len(ratios) == 1:
-            moved = ratios[0]
-            added = credit[0]
-        else:
-            summed = np.cumsum(ratios, axis=0)
-            moved = summed[-1]
-            exponents = credit - (summed - ratios)
-            peak = np.maximum.reduce(exponents, axis=0)
-            added = peak + np.log(np.add.reduce(np.exp(exponents - peak), axis=0))
-        self._log_r = np.logaddexp(self._log_r, added) + moved
-        return np.asarray(moved)
+    def _steps(self, panes: IntArray, seeds: list[int]) -> Steps:
+        if self._epsilon:
+            return beyond_steps(panes, self._tilts)
+        return running_steps(panes, seeds, self._start + self._observed, self._tilts)
 
     def _may_alarm(self) -> bool:
         """Whether Σ_k R_k can be as large as the threshold: cheaper than the sum, never false when the sum is."""
-        return bool(self._log_r.max() + self._slack >= 0.0)
-
-    def _log_evidence(self, leader: int) -> float:
-        """Ln Σ_k R_k."""
-        peak = float(self._log_r[leader])
-        return peak + math.log(math.fsum(np.exp(self._log_r - peak).tolist()))
+        return bool(np.maximum.reduce(self._log_r) + self._slack >= 0.0)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the state as JSON values; floats survive `json` bit for bit. `from_dict` is the inverse."""
-        fresh = not self._observed.any()
         return {
             "version": _VERSION,
             "reference": self._reference.tolist(),
             "known": self._known,
             "arl0_events": self._threshold,
+            "epsilon": self._epsilon,
             "observed": self._observed.tolist(),
-            "log_r": [] if fresh else self._log_r.tolist(),  # -inf is no JSON
-            "cusum": [] if fresh else self._cusum.tolist(),
-            "since": [] if fresh else self._since.tolist(),
+            "log_r": packed(self._log_r) if self._observed.any() else "",
+            "past": [count for block in self._past.blocks for count in block],
         }
 
     @classmethod
     def from_dict(cls, state: Mapping[str, Any]) -> Self:
-        """Restore a detector from `to_dict`.
+        """Restore a detector from `to_dict`, also from one of version 1, which had other alternatives.
+
+        There the evidence that all alternatives had together is handed on to those of today in proportion to their
+        weights. That keeps its sum, which is all the guarantee is about.
 
         Raises
         ------
@@ -296,20 +296,34 @@ class DriftDetector:
             If the state is of another version or damaged.
         """
         try:
-            if state["version"] != _VERSION:
-                raise ValueError(f"detector state of version {state['version']!r}; this program reads {_VERSION}")
-            detector = cls(state["reference"], arl0_events=state["arl0_events"], known=state["known"])
-            observed = _panes(state["observed"], (K,))
-            if observed.any():
-                shape = detector._log_r.shape
-                log_r, cusum = (np.array(state[key], dtype=np.float64) for key in ("log_r", "cusum"))
-                since = np.array(state["since"], dtype=np.int64)
-                if not log_r.shape == cusum.shape == since.shape == shape or not np.isfinite((log_r, cusum)).all():
-                    raise ValueError("damaged detector state")
-                detector._observed, detector._log_r, detector._cusum, detector._since = observed, log_r, cusum, since
-        except (KeyError, TypeError) as error:
+            version = state["version"]
+            if version not in {1, _VERSION}:
+                raise ValueError(f"detector state of version {version!r}; this program reads 1 and {_VERSION}")
+            epsilon = 0.0 if version == 1 else state["epsilon"]
+            detector = cls(state["reference"], arl0_events=state["arl0_events"], known=state["known"], epsilon=epsilon)
+            observed = _panes(state["observed"], detector._start.shape)
+            if not observed.any():
+                return detector
+            if version == 1:
+                evidence = _log_sum(np.array(state["log_r"], dtype=np.float64))
+                log_r, past = evidence + detector._tilts.log_weights, observed.tolist()
+            else:
+                log_r, past = unpacked(state["log_r"]), state["past"]
+            blocks = _panes(past, (len(past),)).reshape(-1, len(observed))
+            if log_r.shape != detector._log_r.shape or not np.isfinite(log_r).all():
+                raise ValueError("damaged detector state")
+            if (blocks.sum(axis=0) != observed).any() or not blocks.any(axis=1).all():
+                raise ValueError("damaged detector state")
+            detector._observed, detector._log_r, detector._past = observed, log_r, Past(blocks.tolist())
+        except (KeyError, TypeError, AttributeError) as error:
             raise ValueError("damaged detector state") from error
         return detector
+
+
+def _log_sum(log_r: FloatArray) -> float:
+    """Ln Σ_k R_k, the same in whatever order."""
+    peak = float(np.maximum.reduce(log_r))
+    return peak + math.log(math.fsum(np.exp(log_r - peak).tolist()))
 
 
 def _panes(counts: npt.ArrayLike, shape: tuple[int, ...]) -> IntArray:
@@ -319,6 +333,6 @@ def _panes(counts: npt.ArrayLike, shape: tuple[int, ...]) -> IntArray:
         raise ValueError(f"expected counts of shape {shape}")
     if array.dtype.kind == "f" and not (array == np.floor(array)).all():  # NaN differs from itself
         raise ValueError("counts must be whole and non-negative")
-    if array.size and not 0 <= array.min() <= array.max() <= _MOST:
+    if array.size and not 0 <= np.minimum.reduce(array, axis=None) <= np.maximum.reduce(array, axis=None) <= _MOST:
         raise ValueError("counts must be whole and non-negative")
     return array.astype(np.int64)

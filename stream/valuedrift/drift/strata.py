@@ -38,8 +38,8 @@ import numpy as np
 import numpy.typing as npt
 
 from valuedrift.drift.detector import DriftDetector
-from valuedrift.drift.evidence import log_likelihood_ratios
-from valuedrift.drift.subpanes import SUBPANE, draw, splitmix64
+from valuedrift.drift.steps import running_steps
+from valuedrift.drift.subpanes import splitmix64
 from valuedrift.drift.tilts import tilts
 from valuedrift.taxonomy import K
 
@@ -51,9 +51,8 @@ __all__ = ["StratifiedDetector", "StratifiedStatus"]
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
-_BLOCK: Final = 128  # sub-panes whose ratios are computed at once
 _MOST: Final = 1e15
-_VERSION: Final = 1
+_VERSION: Final = 2
 
 
 class StratifiedStatus(NamedTuple):
@@ -107,7 +106,6 @@ class StratifiedDetector:
         self._threshold = float(arl0_events)
         self._start = reference + 0.5
         self._tilts = tilts(tuple(self._start.sum(axis=0).tolist()))
-        self._log_credit = np.log(np.arange(1, SUBPANE + 1))[:, None] + self._tilts.log_weights
         self.restart()
 
     def restart(self) -> None:
@@ -159,20 +157,12 @@ class StratifiedDetector:
         for detector, row, own in zip(self._single, pane, seeds, strict=True):
             detector.update(row, seed=own)
         for stratum, own in enumerate(seeds):
-            cut = draw(pane[stratum], own)
-            for first in range(0, len(cut), _BLOCK):
-                self._advance(stratum, cut[first : first + _BLOCK])
+            if pane[stratum].any():
+                pseudo_counts = self._start[stratum] + self._observed[stratum]
+                added, moved = running_steps(pane[stratum : stratum + 1], [own], pseudo_counts, self._tilts)
+                self._log_r = np.logaddexp(self._log_r, added[0]) + moved[0]
+                self._observed[stratum] += pane[stratum]
         return self.status
-
-    def _advance(self, stratum: int, counts: IntArray) -> None:
-        """Take the common alternatives through sub-panes of one stratum: R ← (R + m w) LR, unrolled in logarithms."""
-        seen = np.cumsum(counts, axis=0)
-        before = self._start[stratum] + self._observed[stratum] + (seen - counts)
-        ratios = log_likelihood_ratios(counts, before, self._tilts)
-        summed = np.cumsum(ratios, axis=0)
-        credit = self._log_credit[counts.sum(axis=1) - 1] - (summed - ratios)
-        self._log_r = np.logaddexp(self._log_r, np.logaddexp.reduce(credit, axis=0)) + summed[-1]
-        self._observed[stratum] += seen[-1]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the state as JSON values; `from_dict` is the inverse, bit for bit."""
