@@ -5,6 +5,7 @@
 | source | delete | a log; usually exists already and belongs to others |
 | labels | delete | the monitor's framework can't read a compacted topic: gaps in the offsets stop its commits |
 | entropy | compact + delete | keyed by (model, segment, window): the last revision of a window is the one that counts |
+| population, dynamics | compact + delete | keyed by what they are about; the last revision counts |
 | alerts | delete, long | every step of an alert's life stays readable: compaction would drop the firing, keep the end |
 | dead letters, late | delete, long | evidence for people; nothing reads them back by itself |
 | shadow | delete | a second classifier's labels of a sample, event by event; readers drop repeats by coordinates |
@@ -137,6 +138,9 @@ def plan(settings: Settings) -> list[TopicSpec]:
         spec("source", "delete", topics.source_retention, "source_partitions", ours=False),
         spec("labels", "delete", topics.labels_retention, "labels_partitions"),
         spec("entropy", windows_cleanup, topics.entropy_retention, "labels_partitions"),
+        # One partition each: one record per window, and one per window and pair.
+        spec("population", windows_cleanup, topics.entropy_retention, "", partitions=1),
+        spec("dynamics", windows_cleanup, topics.entropy_retention, "", partitions=1),
         # One partition: alerts are few, and their order across models is worth more than throughput.
         spec("alerts", "delete", topics.alerts_retention, "", partitions=1),
         spec("dead_letters", "delete", topics.dead_letters_retention, "source_partitions"),

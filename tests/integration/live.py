@@ -13,7 +13,7 @@ from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from valuedrift.events import DeadLetter
 from valuedrift.testing import Guarded
 
-TOPICS = ("source", "labels", "entropy", "alerts", "dead_letters", "late", "shadow")
+TOPICS = ("source", "labels", "entropy", "alerts", "dead_letters", "late", "population", "dynamics", "shadow")
 
 Sent = tuple[int, bytes | None]
 """Partition and value of a source record."""

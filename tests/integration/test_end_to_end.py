@@ -99,7 +99,8 @@ def latest(bootstrap: str, topic: str, identity: Callable[[dict[str, Any]], Any]
 def test_20_000_events_through_kills_equal_the_truth_and_a_replay(
     bootstrap: str, topics: Any, spawn: Spawn, tmp_path: Path
 ) -> None:
-    names = {n: topics.name(n) for n in ("source", "labels", "entropy", "alerts", "dead_letters", "late", "shadow")}
+    keys = ("source", "labels", "entropy", "alerts", "dead_letters", "late", "population", "dynamics", "shadow")
+    names = {key: topics.name(key) for key in keys}
     config = tmp_path / "valuedrift.toml"
     config.write_text(
         "\n".join(

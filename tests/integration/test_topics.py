@@ -22,7 +22,7 @@ from valuedrift.kafka_client import (
 )
 from valuedrift.topics import changelog_topic, check, create, plan, require
 
-NAMES = ("source", "labels", "entropy", "alerts", "dead_letters", "late", "shadow")
+NAMES = ("source", "labels", "entropy", "alerts", "dead_letters", "late", "population", "dynamics", "shadow")
 
 
 @pytest.fixture

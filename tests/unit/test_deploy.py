@@ -129,7 +129,7 @@ def test_every_setting_in_the_compose_file_exists_and_is_accepted() -> None:
 
 
 def test_every_command_in_the_compose_file_exists() -> None:
-    assert {"topics", "scorer", "monitor"} == set(OURS)
+    assert {"topics", "scorer", "monitor", "fleet"} == set(OURS)
     for name, service in OURS.items():
         command: Any = get_command(app)
         for word in service["command"]:

@@ -19,12 +19,13 @@ LAYERS: list[tuple[str, set[str]]] = [
     ("standard library only", {"errors", "guard", "_version"}),
     ("pure core", {"taxonomy", "information", "posterior", "population", "drift", "dynamics", "fit"}),
     ("state machine", {"windows"}),
+    ("all series together", {"fleet"}),
     ("events and labels", {"events"}),
     ("what makes and reads text", {"classifier", "generator"}),
     ("what every process needs", {"config", "telemetry"}),
     ("Kafka", {"kafka_client", "topics"}),
     ("results for people", {"report", "web"}),
-    ("ways to run it", {"scorer", "monitor", "replay"}),
+    ("ways to run it", {"scorer", "monitor", "replay", "fleet_process"}),
     ("several of them together", {"supervision", "demo", "bench", "study"}),
     ("command line", {"cli"}),
     ("python -m valuedrift", {"__main__"}),
@@ -39,13 +40,14 @@ SIDEWAYS = {
     "topics": {"kafka_client"},
     "telemetry": {"config"},  # the types of its settings
     "bench": {"study"},  # false alarms are counted in one way
+    "fleet_process": {"scorer"},  # its way of publishing
     "replay": {"scorer", "monitor"},  # it is both, without Kafka between them
 }
 # `valuedrift.testing` is for tests, of this project and of its users: nothing in the product imports it. It holds
 # doubles of what the inner layers promise, so it imports those, and no process, no Kafka client, no command.
 TESTING = "testing"
 
-PURE = {"errors", "taxonomy", "information", "posterior", "population", "drift", "dynamics", "fit", "windows"}
+PURE = {"errors", "taxonomy", "information", "posterior", "population", "drift", "dynamics", "fit", "windows", "fleet"}
 PURE_MAY_USE = {"numpy"}
 # The clock, the disk, the network, the machine: what a pure part has no business with.
 IMPURE_STANDARD_LIBRARY = {
@@ -53,7 +55,7 @@ IMPURE_STANDARD_LIBRARY = {
     "subprocess", "tempfile", "threading", "time", "urllib",
 }  # fmt: skip
 KAFKA_LIBRARIES = {"kafka", "aiokafka", "faust", "mode"}
-MAY_USE_KAFKA = {"kafka_client", "topics", "scorer", "monitor", "replay", "cli", "bench", TESTING}
+MAY_USE_KAFKA = {"kafka_client", "topics", "scorer", "monitor", "replay", "fleet_process", "cli", "bench", TESTING}
 # Needs the extra `train` or `dev`: never imported by what is deployed.
 NOT_DEPLOYED = {"river", "torch", "transformers", "onnx", "onnxscript", "scipy", "pytest", "hypothesis", "playwright"}
 # Measures against rivals that need the extra `train`, exports checkpoints: only when asked to, so only in a function.

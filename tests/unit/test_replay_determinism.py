@@ -29,9 +29,24 @@ from valuedrift.windows.outputs import iso
 
 S = 1_000_000_000
 HEALTHY, HARMFUL = (0.93, 0.01, 0.04, 0.01, 0.01), (0.4, 0.5, 0.02, 0.04, 0.04)
-JSONL = ("windows.jsonl", "alerts.jsonl", "dead-letters.jsonl", "late.jsonl", "labels.jsonl")
+JSONL = (
+    "windows.jsonl",
+    "alerts.jsonl",
+    "population.jsonl",
+    "dynamics.jsonl",
+    "dead-letters.jsonl",
+    "late.jsonl",
+    "labels.jsonl",
+)
 ALL = (*JSONL, "report.html")
-SETTINGS = load_settings(overrides={"reference.events": 300, "detector.arl0_windows": 1000, "classifier.threads": 1})
+SETTINGS = load_settings(
+    overrides={
+        "reference.events": 300,
+        "detector.arl0_windows": 1000,
+        "classifier.threads": 1,
+        "fleet.pairs": '[{"base": "bad", "tuned": "calm"}]',
+    }
+)
 
 
 def run(sources: Sequence[Path], out: Path, **options: Any) -> ReplayResult:

@@ -1,4 +1,4 @@
-"""The commands that run against a broker: scorer, monitor, run."""
+"""The commands that run against a broker: scorer, monitor, fleet, run."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(scorer)
     app.command()(monitor)
+    app.command()(fleet)
     app.command()(run)
 
 
@@ -49,19 +50,31 @@ def monitor(config: ConfigOption = None, assignments: SetOption = None) -> None:
     raise typer.Exit(run_monitor(settings_from(config, assignments)))
 
 
+def fleet(config: ConfigOption = None, assignments: SetOption = None) -> None:
+    """Measure across models what windows say together: misalignment between models, tuned models beside base models.
+
+    One process for all; a second one does no harm. It keeps no state: a start reads the windows again.
+
+    Example: valuedrift fleet --set fleet.weighting=equal
+    """
+    from valuedrift.fleet_process import run_fleet  # noqa: PLC0415 - Kafka takes a while to import
+
+    run_fleet(settings_from(config, assignments))
+
+
 def run(shadow: ShadowOption = None, config: ConfigOption = None, assignments: SetOption = None) -> None:
-    """Run a scorer and a monitor on this machine, supervised; one Ctrl-C stops both cleanly.
+    """Run a scorer, a monitor and a fleet process on this machine, supervised; one Ctrl-C stops all cleanly.
 
     Example: valuedrift run --set kafka.bootstrap=127.0.0.1:9092
     """
     from valuedrift.supervision import supervise  # noqa: PLC0415
 
     assignments = _with_shadow(assignments, shadow)
-    settings_from(config, assignments)  # bad settings fail here, once, instead of in both
+    settings_from(config, assignments)  # bad settings fail here, once, instead of in each
     options = ["--config", str(config)] if config is not None else []
     for assignment in assignments:
         options += ["--set", assignment]
-    raise typer.Exit(supervise({name: [name, *options] for name in ("scorer", "monitor")}))
+    raise typer.Exit(supervise({name: [name, *options] for name in ("scorer", "monitor", "fleet")}))
 
 
 def _with_shadow(assignments: list[str] | None, shadow: Path | None) -> list[str]:

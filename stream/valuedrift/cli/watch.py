@@ -19,6 +19,8 @@ class Published(StrEnum):
     alerts = "alerts"
     entropy = "entropy"
     late = "late"
+    population = "population"
+    dynamics = "dynamics"
 
 
 def register(app: typer.Typer) -> None:
@@ -32,7 +34,7 @@ def tail(
     config: ConfigOption = None,
     assignments: SetOption = None,
 ) -> None:
-    """Print the alerts, windows or late events that have been published, one JSON record per line.
+    """Print what has been published, such as alerts or windows, one JSON record per line.
 
     Example: valuedrift tail alerts --follow
     """

@@ -5,6 +5,7 @@ file and are never shown.
 """
 
 from valuedrift.config.durations import Duration
+from valuedrift.config.fleet import FleetSettings
 from valuedrift.config.loading import CONFIG_FILE_VARIABLE, load_settings
 from valuedrift.config.reference import EffectiveSetting, effective, reference_table
 from valuedrift.config.sections import (
@@ -29,6 +30,7 @@ __all__ = [
     "DetectorSettings",
     "Duration",
     "EffectiveSetting",
+    "FleetSettings",
     "KafkaSettings",
     "LogSettings",
     "MonitorSettings",

@@ -129,6 +129,8 @@ class TopicSettings(Section):
     alerts: TopicName = Field("alerts", description="Drift alerts, by alert id.")
     dead_letters: TopicName = Field("dead-letters", description="Records that can't be read, with the reason.")
     late: TopicName = Field("late", description="Events too late for any window that can still be revised.")
+    population: TopicName = Field("population", description="Misalignment between models, by window.")
+    dynamics: TopicName = Field("dynamics", description="Tuned models beside their base models, by pair and window.")
     shadow: TopicName = Field("shadow", description="What a shadow classifier says of a sample of the events.")
     source_partitions: Partitions = Field(
         4, description="Partitions of the source topic: the most scorers that can share it."
@@ -146,7 +148,8 @@ class TopicSettings(Section):
     )
     labels_retention: Duration = Field(Duration("7d"), description="How long label batches are kept.")
     entropy_retention: OptionalDuration = Field(
-        Duration("365d"), description="How long windows are kept; `none` keeps the last revision of each for ever."
+        Duration("365d"),
+        description="How long windows and what is measured across models are kept; `none`: last revisions for ever.",
     )
     alerts_retention: Duration = Field(Duration("365d"), description="How long alerts are kept.")
     dead_letters_retention: Duration = Field(Duration("30d"), description="How long dead letters are kept.")
@@ -156,7 +159,17 @@ class TopicSettings(Section):
     @model_validator(mode="after")
     def _distinct(self) -> Self:
         seen: dict[str, str] = {}
-        for key in ("source", "labels", "entropy", "alerts", "dead_letters", "late", "shadow"):
+        for key in (
+            "source",
+            "labels",
+            "entropy",
+            "alerts",
+            "dead_letters",
+            "late",
+            "population",
+            "dynamics",
+            "shadow",
+        ):
             name = getattr(self, key)
             if name in seen:
                 raise bad_setting(f"topics.{key}", f"{name!r} is already the name of topics.{seen[name]}")

@@ -46,5 +46,5 @@ def from_text(value: Any) -> Any:
 
 
 def show_value(value: Any) -> str:
-    """Write a list or table as JSON text, which is read back as it was."""
-    return json.dumps(value) if value else ""
+    """Write a list or table as JSON text, which is read back as it was; nothing for an empty one."""
+    return json.dumps(value, default=lambda part: part.model_dump()) if value else ""

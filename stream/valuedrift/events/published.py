@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import orjson
 
+from valuedrift.fleet import FleetRecord
 from valuedrift.windows import Alert, Late, Output, Window
 
 __all__ = ["Kind", "Published", "encode"]
@@ -24,6 +25,8 @@ class Kind(StrEnum):
     window = "entropy"
     alert = "alerts"
     late = "late"
+    population = "population"
+    dynamics = "dynamics"
 
 
 class Published(NamedTuple):
@@ -51,8 +54,8 @@ class Published(NamedTuple):
 _SEVERITY_NUMBERS: Final = {"warning": b"13", "critical": b"21"}
 
 
-def encode(output: Output) -> Published:
-    """Return the record of an output of the engine."""
+def encode(output: Output | FleetRecord) -> Published:
+    """Return the record of an output of the engine, or of the fleet."""
     record = output.record
     value = orjson.dumps(record, option=orjson.OPT_SORT_KEYS)
     if isinstance(output, Window):
@@ -60,6 +63,8 @@ def encode(output: Output) -> Published:
         return Published(Kind.window, orjson.dumps(identity), value, [])
     if isinstance(output, Alert):
         return Published(Kind.alert, record["id"].encode(), value, _cloud_event(record))
+    if isinstance(output, FleetRecord):
+        return Published(Kind(output.kind), orjson.dumps(output.identity), value, [])
     assert isinstance(output, Late)
     return Published(Kind.late, record["id"].encode(), value, [])
 

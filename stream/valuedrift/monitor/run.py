@@ -29,6 +29,7 @@ __all__ = ["run_monitor"]
 _log = get_logger(__name__)
 
 _DONE, _FAILED, _CONFIG = 0, 1, 2
+_OTHERS: Final = frozenset({"topics.source", "topics.shadow", "topics.population", "topics.dynamics"})
 _JOINING_GRACE_S: Final = 5.0
 _DRAIN_GRACE_S: Final = 60.0
 # At level info they tell of every service, thread and commit; what matters of it is logged here.
@@ -69,7 +70,7 @@ def _look(settings: Settings) -> _World:
     """Check what must be there before anything is read."""
     rules = rules_from(settings)
     with contextlib.closing(admin_client(settings)) as admin:
-        ours = [spec for spec in plan(settings) if spec.key not in {"topics.source", "topics.shadow"}]
+        ours = [spec for spec in plan(settings) if spec.key not in _OTHERS]
         for problem in require(admin, ours):
             _log.warning("topic", problem=str(problem))
         labels = cluster_identity(admin, settings.topics.labels)

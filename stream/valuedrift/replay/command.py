@@ -13,6 +13,7 @@ from valuedrift import classifier
 from valuedrift._version import VERSION
 from valuedrift.classifier.lazy import LazyClassifier
 from valuedrift.config import Settings
+from valuedrift.config.fleet import fleet_rules
 from valuedrift.config.rules import rules_from
 from valuedrift.errors import ConfigError
 from valuedrift.events import Record
@@ -189,7 +190,15 @@ def replay_records(
     )
     collected = _Collected()
     with ReplayOutputs(out, revisable_ns=rules.revisable_ns, with_labels=with_labels, overwrite=overwrite) as outputs:
-        run = Replay(pipeline, Engine(rules), outputs, partitions=partitions, empty=empty, on_final=collected.take)
+        run = Replay(
+            pipeline,
+            Engine(rules),
+            outputs,
+            partitions=partitions,
+            empty=empty,
+            on_final=collected.take,
+            fleet=fleet_rules(settings),
+        )
         run.run(records, close=close, on_chunk=on_chunk)
         meta = ReportMeta(
             title=title,

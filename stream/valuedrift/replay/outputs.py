@@ -10,11 +10,13 @@ from typing import IO, Self
 from valuedrift.errors import ConfigError, OutputExists
 from valuedrift.events import DeadLetter
 from valuedrift.events.published import encode
+from valuedrift.fleet import FleetRecord
 from valuedrift.windows import Alert, Late, Output, Window
 
 __all__ = ["ReplayOutputs"]
 
-_FILES = ("windows.jsonl", "alerts.jsonl", "dead-letters.jsonl", "late.jsonl", "labels.jsonl", "report.html")
+_LINES = ("windows", "alerts", "population", "dynamics", "dead-letters", "late", "labels")
+_FILES = (*(f"{name}.jsonl" for name in _LINES), "report.html")
 
 
 class ReplayOutputs:
@@ -96,6 +98,11 @@ class ReplayOutputs:
         if "labels.jsonl" in self._files:
             for line in lines:
                 self._write("labels.jsonl", line)
+
+    def fleet(self, records: Iterable[FleetRecord]) -> None:
+        """Write what windows of several series say together; records must be final."""
+        for record in records:
+            self._write(f"{record.kind}.jsonl", encode(record).value)
 
     def settle(self, watermark_ns: int | None) -> tuple[list[Window], list[Alert]]:
         """Write, in order of event time, what is final at this watermark (None: everything), and return it."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import groupby, islice
 
 import orjson
 
 from valuedrift.events import Record
+from valuedrift.fleet import FleetRules, FleetState
 from valuedrift.replay.outputs import ReplayOutputs
 from valuedrift.scorer.pipeline import LabelledEvents, Scored, ScoringPipeline
 from valuedrift.taxonomy import GOALS, GRID, hard_labels
@@ -35,6 +36,8 @@ class Replay:
         Partitions that have no record in the replayed range, and hold nobody up.
     on_final
         Told of windows and alerts when they are final, in order.
+    fleet
+        What is measured across series; None: nothing.
     """
 
     def __init__(
@@ -46,10 +49,12 @@ class Replay:
         partitions: int = 1,
         empty: Iterable[int] = (),
         on_final: Callable[[Sequence[Window], Sequence[Alert]], None] | None = None,
+        fleet: FleetRules | None = None,
     ) -> None:
         self._pipeline, self._engine, self._outputs = pipeline, engine, outputs
         self._partitions = partitions
         self._on_final = on_final
+        self._fleet = None if fleet is None else FleetState(fleet)
         self.events = 0
         for partition in empty:
             engine.progress(Progress(pipeline.source, partition, partitions, 0, None, idle=True))
@@ -95,6 +100,11 @@ class Replay:
 
     def _final(self, watermark_ns: int | None) -> None:
         windows, alerts = self._outputs.settle(watermark_ns)
+        if self._fleet is not None:
+            for _, same_end in groupby(windows, key=lambda window: window.end_ns):
+                for window in same_end:
+                    self._fleet.take(window.record)
+                self._outputs.fleet(self._fleet.settle())
         if self._on_final is not None and (windows or alerts):
             self._on_final(windows, alerts)
 
