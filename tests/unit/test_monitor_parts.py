@@ -15,7 +15,6 @@ from valuedrift.config.rules import read_baselines, rules_fingerprint, rules_fro
 from valuedrift.errors import ConfigError
 from valuedrift.events.published import Kind, encode
 from valuedrift.monitor.acknowledgements import Acknowledgements
-from valuedrift.monitor.app import HandledEvent
 from valuedrift.monitor.lease import Lease, LeaseExpired, guard_sends, renew_on_heartbeats
 from valuedrift.monitor.state import Stamp, pack, stamp_of, state_of, stream_key
 from valuedrift.monitor.table import StateTable
@@ -127,17 +126,6 @@ def test_no_more_than_a_bounded_number_is_in_flight() -> None:
             await acknowledgements.add(never, lambda: None)
 
     asyncio.run(body())
-
-
-def test_an_event_is_acknowledged_only_after_it_was_handled() -> None:
-    acknowledged: list[object] = []
-    event = HandledEvent.__new__(HandledEvent)
-    event.app = SimpleNamespace(consumer="consumer")
-    event.message = SimpleNamespace(ack=acknowledged.append)
-    assert event.ack() is False
-    assert acknowledged == []
-    event.acknowledge()
-    assert acknowledged == ["consumer"]
 
 
 def test_rules_come_from_settings_and_every_one_changes_the_fingerprint() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Awaitable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import orjson
@@ -16,8 +16,9 @@ from valuedrift.errors import ConfigError
 from valuedrift.events.dead_letter import DeadLetter
 from valuedrift.events.label_batch import LabelBatch, ProgressReport, decode_message
 from valuedrift.events.published import Kind, Published, encode
+from valuedrift.monitor.continuity import Continuity, LabelsMissed
 from valuedrift.monitor.processor import Incoming, Processor, StateTooLarge
-from valuedrift.monitor.shards import LabelsMissed, Shards
+from valuedrift.monitor.shards import Shards
 from valuedrift.monitor.state import stamp_of
 from valuedrift.taxonomy import GRID, K
 from valuedrift.windows import Engine, Labels, Progress, Rules, WindowGrid
@@ -75,7 +76,7 @@ class World:
 
     def process(self, rules: Rules = RULES, labels: str = "topic-1", max_state_bytes: int = 1 << 20) -> Processor:
         shards = Shards(
-            rules, rules_fingerprint(rules), labels, lambda: list(self.table.items()), lambda _: self.committed or None
+            rules, rules_fingerprint(rules), labels, lambda: list(self.table.items()), Continuity(Kept(self))
         )
         return Processor(
             shards,
@@ -98,6 +99,25 @@ class World:
                 self.committed = offset + 1
 
         asyncio.run(body())
+
+
+class Kept(NamedTuple):
+    """The log of a world that keeps everything from the start."""
+
+    world: World
+
+    def committed(self, partition: int) -> int | None:
+        assert partition == 0
+        return self.world.committed or None
+
+    async def start(self, partition: int) -> int:
+        assert partition == 0
+        return 0
+
+    async def go_back(self, partition: int, offset: int) -> None:
+        assert partition == 0
+        assert offset < self.world.committed
+        self.world.committed = offset
 
 
 def batch(
@@ -254,6 +274,34 @@ def test_messages_that_were_dropped_on_the_way_are_noticed() -> None:
             await processor.handle(Incoming(0, 2, 1, None, log[2], None))
 
     asyncio.run(body())
+
+
+@pytest.mark.parametrize("ahead", [1, 2, 9])
+def test_messages_that_were_committed_but_not_handled_are_read_at_the_next_start(ahead: int) -> None:
+    log = story()
+    whole = World()
+    whole.run(log)
+    world = World()
+    world.run(log[:20])
+    world.committed += ahead
+    with pytest.raises(LabelsMissed, match="reads again from 20"):
+        world.run(log)
+    world.run(log)
+    assert world.published == whole.published
+    assert world.table == whole.table
+
+
+def test_a_lost_table_is_made_again_from_labels() -> None:
+    log = story()
+    whole = World()
+    whole.run(log)
+    world = World()
+    world.run(log[:20])
+    world.table.clear()
+    with pytest.raises(LabelsMissed, match="reads again from 0"):
+        world.run(log)
+    world.run(log)
+    assert world.published == whole.published
 
 
 def test_state_made_under_other_rules_is_refused() -> None:

@@ -12,7 +12,10 @@ from valuedrift.config.rules import rules_fingerprint
 from valuedrift.errors import ConfigError
 from valuedrift.kafka_client import ENVELOPE_BYTES, ClusterIdentity, sasl_password, ssl_context
 from valuedrift.monitor.acknowledgements import Acknowledgements
+from valuedrift.monitor.continuity import Continuity, LabelsMissed, LabelsUnreachable, accepted_losses
+from valuedrift.monitor.driver import OrderedConsumer, OrderedProducer
 from valuedrift.monitor.flow import SteadyFlow
+from valuedrift.monitor.labels_log import LabelsLog
 from valuedrift.monitor.lease import Lease, guard_sends, renew_on_heartbeats
 from valuedrift.monitor.outlet import KafkaOutlet
 from valuedrift.monitor.processor import Incoming, Processor
@@ -41,21 +44,20 @@ _ROCKSDB: Final = {
 
 
 class HandledEvent(faust.Event):  # type: ignore[misc]
-    """An event that can be acknowledged only after it was handled.
+    """An event that counts as acknowledged only after it was handled.
 
-    Faust also acknowledges what it skips during a rebalance, and what an agent has failed on. The offset could then be
-    committed past a message that nobody has processed.
+    Faust acknowledges every event given to an agent as soon as it is asked for the next, those that it skips
+    during a rebalance, and those on which an agent has failed. Its compiled stream iterator, which runs wherever it can
+    be imported, calls no method of the event for that. But a message is acknowledged when the last reference to it was
+    given back, so this holds one of its own.
     """
 
-    handled = False
-
-    def ack(self) -> bool:
-        """Acknowledge if handled; return whether that was the last acknowledgement needed."""
-        return self.handled and bool(super().ack())
+    def __init__(self, app: Any, key: Any, value: Any, headers: Any, message: Any) -> None:
+        super().__init__(app, key, value, headers, message)
+        message.incref()
 
     def acknowledge(self) -> None:
-        """Let the offset be committed."""
-        self.handled = True
+        """Let the offset be committed, once."""
         self.ack()
 
 
@@ -84,6 +86,7 @@ def build_app(settings: Settings, rules: Rules, labels: ClusterIdentity, datadir
     """
     app = faust.App(settings.monitor.group, **_options(settings, datadir))
     app.flow_control = SteadyFlow()
+    app.transport.Consumer, app.transport.Producer = OrderedConsumer, OrderedProducer
     topic = app.topic(
         settings.topics.labels,
         key_serializer="raw",
@@ -99,11 +102,8 @@ def build_app(settings: Settings, rules: Rules, labels: ClusterIdentity, datadir
     )
     fingerprint = rules_fingerprint(rules)
 
-    def committed(partition: int) -> int | None:
-        offset: int | None = app.consumer._committed_offset[faust.types.TP(settings.topics.labels, partition)]  # noqa: SLF001
-        return offset or None  # Faust reads "none" as 0 in places; both mean that nothing has been lost
-
-    shards = Shards(rules, fingerprint, labels.topic_id, table.items, committed)
+    continuity = Continuity(LabelsLog(app, settings.topics.labels), accepted_losses(settings.monitor.accept_loss))
+    shards = Shards(rules, fingerprint, labels.topic_id, table.items, continuity)
     lease = Lease(settings.monitor.session_timeout.seconds)
     outlet = KafkaOutlet(app, settings.topics, lease, max_value_bytes=settings.scorer.max_record_bytes)
     processor = Processor(
@@ -127,6 +127,8 @@ def build_app(settings: Settings, rules: Rules, labels: ClusterIdentity, datadir
                 await acknowledgements.add(durable, event.acknowledge)
             except ConfigError as error:
                 fatal(str(error), status=_EXIT_CONFIG)
+            except (LabelsMissed, LabelsUnreachable) as error:
+                fatal(str(error))
             except Exception as error:  # noqa: BLE001 - Faust would acknowledge the message and go on with the next
                 fatal("the monitor failed", error)
 

@@ -103,12 +103,12 @@ class Processor:
         ------
         ConfigError
             If the partition's state was made under other rules.
-        LabelsMissed
+        LabelsMissed, LabelsUnreachable
             If messages between the last one and this one were never seen.
         StateTooLarge
             If a state has outgrown `max_state_bytes`.
         """
-        engine = self._shards.get(message.partition, message.generation, message.offset)
+        engine = await self._shards.get(message.partition, message.generation, message.offset)
         try:
             return await self._handle(engine, message)
         except BaseException:

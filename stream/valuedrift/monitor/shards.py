@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from valuedrift.errors import ConfigError, ValuedriftError
+from valuedrift.errors import ConfigError
+from valuedrift.monitor.continuity import Continuity, LabelsMissed
 from valuedrift.monitor.state import is_progress, progress_key, stamp_of, state_of
 from valuedrift.telemetry import get_logger
 from valuedrift.windows import Engine, Rules, Watermarks
 
-__all__ = ["LabelsMissed", "Shard", "Shards"]
+__all__ = ["Shard", "Shards"]
 
 _log = get_logger(__name__)
-
-
-class LabelsMissed(ValuedriftError):
-    """Messages of `labels` were skipped on the way from the broker. Starting again reads them."""
 
 
 @dataclass(slots=True)
@@ -52,8 +49,8 @@ class Shards:
         Topic id of `labels`.
     items
         Reads the table. It may show partitions of others too.
-    committed
-        The group's committed offset of a partition; None if there is none.
+    continuity
+        Checks that nothing lies between state and messages.
     """
 
     def __init__(
@@ -62,26 +59,25 @@ class Shards:
         fingerprint: str,
         labels: str,
         items: Callable[[], Iterable[tuple[bytes, bytes]]],
-        committed: Callable[[int], int | None],
+        continuity: Continuity,
     ) -> None:
         self._rules, self._fingerprint, self._labels = rules, fingerprint, labels
-        self._items, self._committed = items, committed
+        self._items, self._continuity = items, continuity
         self._shards: dict[int, Shard] = {}
 
-    def get(self, partition: int, generation: int | None, offset: int) -> Engine:
+    async def get(self, partition: int, generation: int | None, offset: int) -> Engine:
         """Return the engine of a partition, for the message at an offset.
 
         Raises
         ------
         ConfigError
             If the state was made under other rules.
-        LabelsMissed
-            If messages before the offset were not seen in this generation. Faust takes what it has dropped itself for a
-            gap in the log and commits past it; nothing may be acknowledged from here on.
+        LabelsMissed, LabelsUnreachable
+            If messages between the state and the offset were not seen. Nothing may be acknowledged from here on.
         """
         shard = self._shards.get(partition)
         if shard is None or shard.generation != generation:
-            shard = self._shards[partition] = Shard(self._load(partition, offset), generation, offset)
+            shard = self._shards[partition] = Shard(await self._load(partition, offset), generation, offset)
         if offset > shard.next_offset:
             raise LabelsMissed(f"partition {partition}: expected offset {shard.next_offset}, got {offset}")
         shard.next_offset = max(shard.next_offset, offset + 1)
@@ -95,7 +91,7 @@ class Shards:
         """Forget all engines."""
         self._shards.clear()
 
-    def _load(self, partition: int, offset: int) -> Engine:
+    async def _load(self, partition: int, offset: int) -> Engine:
         engine = Engine(self._rules)
         streams, reached = 0, -1
         for key, value in self._items():
@@ -114,11 +110,8 @@ class Shards:
                 streams += 1
             elif key == progress_key(partition):
                 engine.watermarks = Watermarks.from_dict(state_of(value))
-        committed = self._committed(partition)
-        if committed is not None and committed > reached + 1:
-            # Every message leaves a stamp before it is committed, so this is lost or foreign state, or moved offsets.
-            _log.error("state is behind the committed offset", partition=partition, committed=committed, state=reached)
-        elif reached >= 0 and offset > reached + 1:
-            _log.error("labels were deleted before they were read", partition=partition, first=reached + 1, next=offset)
+        committed = self._continuity.committed(partition)
         _log.info("state loaded", partition=partition, streams=streams, offset=reached, committed=committed)
+        # every message leaves a stamp before it is committed, so a hole is lost or foreign state, or moved offsets
+        await self._continuity.check(partition, reached, offset)
         return engine

@@ -40,6 +40,24 @@ class StateTable(faust.Table):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self._unacknowledged: list[asyncio.Future[Any]] = []
 
+    def __setitem__(self, key: bytes, value: bytes) -> None:
+        """Send the value to the changelog; it is in the local store when the broker has it.
+
+        So a local store is what the changelog was at some time. One that is ahead of it would take what its partition's
+        next owner writes for late, and once the partition is back, would take what that owner has published, which is
+        older than what it has counted itself, for the last word.
+        """
+        self.on_key_set(key, value)
+
+    def _on_changelog_sent(self, fut: Any) -> None:
+        message, tp = fut.message, fut.result().topic_partition
+        if tp.partition not in self.data._dbs:  # noqa: SLF001
+            return  # the partition has moved on; should it come back, this is in the changelog
+        known = self._stored(tp.partition, message.key)
+        if known is None or not stamp_of(message.value).is_older_than(stamp_of(known)):
+            self.data._db_for_partition(tp.partition).put(message.key, message.value)  # noqa: SLF001
+        super()._on_changelog_sent(fut)
+
     def send_changelog(self, *args: Any, **kwargs: Any) -> Any:
         """Send a changelog record and remember it for `durable`."""
         future = super().send_changelog(*args, **kwargs)
