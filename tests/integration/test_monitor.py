@@ -16,19 +16,22 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
-from kafka.errors import CoordinatorLoadInProgressError, CoordinatorNotAvailableError, NotCoordinatorError
+from kafka.errors import CoordinatorLoadInProgressError, CoordinatorNotAvailableError, NoError, NotCoordinatorError
+from kafka.structs import OffsetAndMetadata
 
 from valuedrift.config import Settings, load_settings
 from valuedrift.config.rules import rules_from
 from valuedrift.events.dead_letter import DeadLetter
 from valuedrift.events.label_batch import LabelBatch, ProgressReport, decode_message, partition_key
 from valuedrift.events.published import Kind, encode
+from valuedrift.monitor.table import EXIT_FATAL
 from valuedrift.taxonomy import GRID, K
 from valuedrift.testing import Guarded
 from valuedrift.topics import create, plan
 from valuedrift.windows import Engine, Labels, Progress
 
 PARTITIONS = 4
+PATIENCE_S = 300.0  # ends a hopeless test; a loaded machine needs some of it
 SECOND = 1_000_000_000
 START = 1_760_000_000 * SECOND
 SOURCE = "kafka:cluster/topic"
@@ -130,12 +133,22 @@ class Stage:
             "monitor.commit_interval": "200ms",
         }
         self.settings = load_settings(overrides=self.values)
+        self.supervised: dict[str, Guarded] = {}
         create(admin, plan(self.settings))
 
     def monitor(self, name: str, **changes: Any) -> Guarded:
         values = self.values | {"monitor.datadir": self.folder / name} | changes
         env = {f"VALUEDRIFT_{key.replace('.', '__').upper()}": str(value) for key, value in values.items()}
         return self._spawn(["-m", "valuedrift.monitor"], env=env, log=f"{name}.log")
+
+    def supervise(self, name: str) -> None:
+        """Run a monitor that is started again, while the test waits, whenever it can't be sure of its state."""
+        self.supervised[name] = self.monitor(name)
+
+    def _look_after(self) -> None:
+        for name, process in self.supervised.items():
+            if process.poll() == EXIT_FATAL:
+                self.supervised[name] = self.monitor(name)
 
     def log(self, name: str) -> str:
         return (self.folder / f"{name}.log").read_text()
@@ -144,7 +157,7 @@ class Stage:
         with contextlib.closing(KafkaProducer(bootstrap_servers=self.bootstrap)) as producer:
             for partition, key, value in sent:
                 producer.send(self.settings.topics.labels, value, key=key, partition=partition)
-            producer.flush(timeout=60)
+            producer.flush(timeout=PATIENCE_S)
 
     def committed(self) -> dict[int, int]:
         """Committed offsets of the monitor's group, by partition."""
@@ -160,23 +173,34 @@ class Stage:
             return dict.fromkeys(range(PARTITIONS), 0)
         return {p: max(0, found[TopicPartition(topic, p)].offset) for p in range(PARTITIONS)}
 
-    def wait_committed(self, wanted: dict[int, int], seconds: float = 60) -> None:
+    def wait_committed(self, wanted: dict[int, int], seconds: float = PATIENCE_S) -> None:
         deadline = time.monotonic() + seconds
         while (found := self.committed()) != wanted:
             assert time.monotonic() < deadline, f"committed {found}, wanted {wanted}"
+            self._look_after()
             time.sleep(0.3)
 
-    def wait_log(self, name: str, text: str, seconds: float = 60) -> None:
+    def wait_log(self, name: str, text: str, seconds: float = PATIENCE_S) -> None:
         deadline = time.monotonic() + seconds
         while text not in self.log(name):
             assert time.monotonic() < deadline, self.log(name)
             time.sleep(0.05)
 
-    def wait_progress(self, fraction: float, sent: list[Sent], seconds: float = 60) -> None:
+    def wait_progress(self, fraction: float, sent: list[Sent], seconds: float = PATIENCE_S) -> None:
         deadline = time.monotonic() + seconds
         while sum(self.committed().values()) < fraction * len(sent):
             assert time.monotonic() < deadline, f"committed {self.committed()}"
+            self._look_after()
             time.sleep(0.1)
+
+    def set_committed(self, partition: int, offset: int) -> None:
+        """Move the committed offset of the group, which must have no member."""
+        where = TopicPartition(self.settings.topics.labels, partition)
+        moved = self._admin.alter_group_offsets(self.settings.monitor.group, {where: OffsetAndMetadata(offset, "", -1)})
+        assert moved == {where: NoError}
+
+    def delete_labels(self, partition: int, before: int) -> None:
+        self._admin.delete_records({TopicPartition(self.settings.topics.labels, partition): before})
 
     def read(self, topic: str) -> list[Any]:
         """Every record of a topic, in the order of its partitions."""
@@ -224,9 +248,9 @@ def test_nothing_is_lost_or_altered_when_monitors_are_killed(stage: Stage) -> No
     stage.send(sent[len(sent) // 2 :])
     stage.wait_progress(0.6, sent)
     other = "b" if victim == "a" else "a"
-    assert monitors[other].stop(40) == 0, stage.log(other)
+    assert monitors[other].stop(PATIENCE_S) == 0, stage.log(other)
     stage.wait_committed(ends_of(sent))
-    assert monitors[victim].stop(40) == 0, stage.log(victim)
+    assert monitors[victim].stop(PATIENCE_S) == 0, stage.log(victim)
     published = stage.published()
     for kind in Kind:
         assert published[kind] == truth[kind]
@@ -244,18 +268,18 @@ def test_a_member_that_was_frozen_and_replaced_says_nothing_old(stage: Stage) ->
         with stopped(frozen):
             sending.result()
             assert sum(stage.committed().values()) < len(sent), "frozen too late to have anything in its buffers"
-            successor = stage.monitor("successor")
+            stage.supervise("successor")
             stage.wait_committed(ends_of(sent))
     # What is left of the frozen one's buffers is done with when it has ended or joined again.
     time.sleep(8)
-    assert frozen.poll() in {None, 70}, stage.log("frozen")
-    for monitor in (frozen, successor):
+    assert frozen.poll() in {None, EXIT_FATAL}, stage.log("frozen")
+    for monitor in (frozen, stage.supervised.pop("successor")):
         if monitor.poll() is None:
-            assert monitor.stop(40) == 0
+            assert monitor.stop(PATIENCE_S) == 0
     published = stage.published()
     for kind in Kind:
         assert published[kind] == truth[kind]
-    stage.monitor("heir")  # the changelog is not set back either
+    stage.supervise("heir")  # the changelog is not set back either
     more = conversation(seed=4, rounds=90)[len(sent) :]
     truth = expected(sent + more, stage.settings)
     stage.send(more)
@@ -294,7 +318,7 @@ def test_what_cannot_be_read_becomes_a_dead_letter_and_the_rest_counts(stage: St
     monitor = stage.monitor("a")
     ends = ends_of(sent)
     stage.wait_committed(ends | {1: ends[1] + len(rubbish)})
-    assert monitor.stop(40) == 0, stage.log("a")
+    assert monitor.stop(PATIENCE_S) == 0, stage.log("a")
     letters = [
         DeadLetter.from_kafka(r.value, r.headers, key=r.key) for r in stage.read(stage.settings.topics.dead_letters)
     ]
@@ -317,10 +341,10 @@ def test_state_of_other_rules_is_refused_and_other_state_is_taken_up(stage: Stag
     stage.send(sent[:half])
     first = stage.monitor("a")
     stage.wait_committed(ends_of(sent[:half]))
-    assert first.stop(40) == 0, stage.log("a")
+    assert first.stop(PATIENCE_S) == 0, stage.log("a")
     stage.send(sent[half:])
     refused = stage.monitor("b", **{"windows.size": "2m"})
-    assert refused.wait(60) == 2, stage.log("b")
+    assert refused.wait(PATIENCE_S) == 2, stage.log("b")
     assert "monitor.group" in stage.log("b")
     assert stage.committed() == ends_of(sent[:half])
     stage.monitor("c")  # an empty folder: all state comes from the changelog
@@ -330,9 +354,55 @@ def test_state_of_other_rules_is_refused_and_other_state_is_taken_up(stage: Stag
         assert published[kind] == truth[kind]
 
 
+def test_messages_that_were_committed_but_not_counted_are_read_again(stage: Stage) -> None:
+    sent = conversation(seed=5, rounds=30)
+    truth = expected(sent, stage.settings)
+    assert truth[Kind.window]
+    half = len(sent) // 2
+    stage.send(sent[:half])
+    first = stage.monitor("a")
+    stage.wait_committed(ends_of(sent[:half]))
+    assert first.stop(PATIENCE_S) == 0, stage.log("a")
+    stage.send(sent[half:])
+    reached = ends_of(sent[:half])[2]
+    stage.set_committed(2, reached + 9)
+    assert stage.monitor("b").wait(PATIENCE_S) == EXIT_FATAL, stage.log("b")
+    assert f"the next start reads again from {reached}" in stage.log("b")
+    assert stage.committed()[2] == reached
+    stage.supervise("b")
+    stage.wait_committed(ends_of(sent))
+    published = stage.published()
+    for kind in Kind:
+        assert published[kind] == truth[kind]
+
+
+def test_messages_that_are_gone_stop_the_monitor_until_the_loss_is_accepted(stage: Stage) -> None:
+    sent = conversation(seed=6, rounds=30)
+    half = len(sent) // 2
+    stage.send(sent[:half])
+    first = stage.monitor("a")
+    stage.wait_committed(ends_of(sent[:half]))
+    assert first.stop(PATIENCE_S) == 0, stage.log("a")
+    stage.send(sent[half:])
+    reached = ends_of(sent[:half])[2]
+    stage.delete_labels(2, reached + 9)
+    for name in ("b", "c"):  # it does not get over it by itself
+        assert stage.monitor(name).wait(PATIENCE_S) == EXIT_FATAL, stage.log(name)
+        assert f"labels from offset {reached} to {reached + 8} are missing" in stage.log(name)
+    assert stage.committed()[2] == reached
+    stage.monitor("d", **{"monitor.accept_loss": f"2:{reached + 9}"})
+    stage.wait_committed(ends_of(sent))
+    of_partition_2 = [message for message in sent if message.partition == 2]
+    kept = [message for message in sent if message.partition != 2]
+    truth = expected(kept + of_partition_2[:reached] + of_partition_2[reached + 9 :], stage.settings)
+    published = stage.published()
+    for kind in Kind:
+        assert published[kind] == truth[kind]
+
+
 def test_a_missing_topic_is_named(stage: Stage, admin: Any) -> None:
     admin.delete_topics([stage.settings.topics.alerts])
-    assert stage.monitor("a").wait(60) == 2
+    assert stage.monitor("a").wait(PATIENCE_S) == 2
     assert stage.settings.topics.alerts in stage.log("a")
     assert "topics create" in stage.log("a")
 
@@ -341,6 +411,6 @@ def test_two_monitors_do_not_share_a_folder(stage: Stage) -> None:
     first = stage.monitor("a")
     stage.wait_log("a", '"ready"')
     second = stage.monitor("b", **{"monitor.datadir": stage.folder / "a"})
-    assert second.wait(60) == 2
+    assert second.wait(PATIENCE_S) == 2
     assert "monitor.datadir" in stage.log("b")
-    assert first.stop(40) == 0
+    assert first.stop(PATIENCE_S) == 0
