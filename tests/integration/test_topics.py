@@ -61,6 +61,8 @@ def test_what_create_makes_passes_check_and_has_the_planned_shape(admin: Any, se
         names.alerts: 1,
         names.dead_letters: 3,
         names.late: 2,
+        names.population: 1,
+        names.dynamics: 1,
         names.shadow: 3,
         changelog_topic(settings): 2,
     }
