@@ -1,8 +1,8 @@
 r"""Does behaviour fit the taxonomy at all? A score of fit from the label probabilities, and a detector on it.
 
 An event that fits none of the five goals gets one of their labels all the same. What may give it away is how sure the
-classifier is: the predictive entropy H = -Σ p ln p of its five probabilities (a low top probability is the same
-thing, within a few per cent). The score of a window is how many of its events are less sure than all but a few of the
+classifier is: the predictive entropy H = -Σ p ln p of its five probabilities (it is high where the top
+probability is low). The score of a window is how many of its events are less sure than all but a few of the
 reference were, beside how many should be.
 
 **Detector.** Predictive entropies are cut into five classes of fit at quantiles of a first part of the reference; a

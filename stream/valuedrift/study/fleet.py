@@ -1,7 +1,7 @@
 """Ten thousand streams at once: false alarms and delays of a fleet-wide budget against an ARL0 per stream.
 
 Every stream has a `DriftDetector` with a reference of 5,000 events and panes of a window's 100 events. Stable fleets of
-four kinds of behaviour run for 220 windows, once with streams that are independent and once with streams of which a
+four kinds of behaviour run for 150 windows, once with streams that are independent and once with streams of which a
 shared shock makes half of every group of 50 count the very same events in each window. Drifting streams change at the
 21st window; for the first five windows after an abrupt change panes are of ten events, so that delays can be told
 apart. A fleet with d drifting streams is d of these beside the stable ones.
@@ -199,7 +199,7 @@ def _delays(stable: Paths, drifting: Paths, number: int, fleets: int) -> list[di
 
 
 def study(
-    *, seed: int = SEED, streams: int = 10_000, windows: int = 220, progress: Callable[[str], object] = str
+    *, seed: int = SEED, streams: int = 10_000, windows: int = 150, progress: Callable[[str], object] = str
 ) -> Any:
     """Run all simulations.
 
@@ -250,7 +250,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--out", type=Path, default=Path("docs/studies"), help="folder (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=SEED, help="of every draw (default: %(default)s)")
     parser.add_argument("--streams", type=int, default=10_000, help="in a fleet (default: %(default)s)")
-    parser.add_argument("--windows", type=int, default=220, help="of stable fleets (default: %(default)s)")
+    parser.add_argument("--windows", type=int, default=150, help="of stable fleets (default: %(default)s)")
     options = parser.parse_args(argv)
     if options.streams < 1000 or options.streams % 1000 or options.windows < 2 * BEFORE:
         parser.error(f"--streams is a multiple of 1000, --windows at least {2 * BEFORE}")

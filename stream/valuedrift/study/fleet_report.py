@@ -16,7 +16,12 @@ _NAMES: Final = {
     "maxima": "global: e-BH on maxima, any dependence, FDR {level:g}",
 }
 
-_HEAD = """# A fleet-wide budget of false alarms
+_RUNNING: Final = """
+The local form costs nothing to run. The global one brings one number per stream and look to one place and has to wait
+for the slowest partition's watermark; e-BH itself takes about 0.1 ms for 10,000 streams on one core.
+"""
+
+_HEAD: Final = """# A fleet-wide budget of false alarms
 
 `scripts/study fleet --seed {seed} --streams {streams} --windows {windows}`: {streams:,} streams, each with its own
 detector and a reference of 5,000 events, panes of 100 events (one window). ARL0, and the epoch of the global forms, is
@@ -120,4 +125,4 @@ def _cost(found: dict[str, Any]) -> str:
                 f"{at['local'] / at['own']:.2f} times the delay locally, "
                 f"{at['e-BH'] / at['own']:.2f} times by e-BH where {most:,} streams drift at once."
             )
-    return "\n## What it costs\n\n" + "\n".join(lines) + "\n" if lines else ""
+    return "\n## What it costs\n\n" + "".join(f"{line}\n" for line in lines) + _RUNNING

@@ -156,7 +156,7 @@ def false_alarms(seed: Sequence[int], way: str, runs: int, events: int, arl0: fl
     return alarms * arl0 / (runs * (events + BEFORE))
 
 
-def study(*, seed: int = SEED, runs: int = 100) -> dict[str, Any]:
+def study(*, seed: int = SEED, runs: int = 60) -> dict[str, Any]:
     """Run all simulations; `runs` changes per cell, half as many mixes that move."""
     found: dict[str, Any] = {"seed": seed, "runs": runs, "moves": {}, "drifts": {}, "false_alarms": {}}
     for number, (name, mix) in enumerate(MIXES.items()):
@@ -189,7 +189,7 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="scripts/study mix-shift", description="Traffic that moves between segments.")
     parser.add_argument("--out", type=Path, default=Path("docs/studies"), help="folder (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=SEED, help="of every draw (default: %(default)s)")
-    parser.add_argument("--runs", type=int, default=100, help="changes per cell (default: %(default)s)")
+    parser.add_argument("--runs", type=int, default=60, help="changes per cell (default: %(default)s)")
     options = parser.parse_args(argv)
     found = study(seed=options.seed, runs=options.runs)
     options.out.mkdir(parents=True, exist_ok=True)

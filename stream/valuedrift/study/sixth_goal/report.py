@@ -41,9 +41,9 @@ _DELAYS: Final = """
 ## What notices
 
 Median events to the alarm of the goals' detector / of the detector of fit (`valuedrift.fit`), ARL0 10,000 windows of
-100 events each, references of {reference:,} events (of fit: half for the cuts, half for the counts); {runs} streams
-of {events:,} events after the change. A median is given where at least half of the streams alarmed, else the share
-that did.
+100 events each, references of {reference:,} events (of fit: 4,000 of them for the cuts, the others for the counts);
+{runs} streams of {events:,} events after the change. A median is given where at least half of the streams alarmed, else
+the share that did.
 
 """
 
@@ -59,10 +59,11 @@ fit {fit:.2f}.
 
 ## What that means
 
-- Within the taxonomy every sixth kind is *some* goal, most often g1. Where it is, S and the goals see little or
-  nothing of it; what they do see carries the wrong name.
-- The detector of fit sees kinds that leave the classifier unsure, and says that something fits no goal. It holds its
-  own false-alarm rate, and a moving mix of goals is no evidence for it.
+- Every sixth kind is given *some* goal, most often g1. As far as it is g1, S and the goals see nothing of it, and S may
+  even fall; what they do see carries a wrong name (off-topic, g5).
+- The detector of fit sees kinds that leave the classifier unsure, later than the goals' detector sees a rise of a goal:
+  certainty tells less of an event than its label does. It holds its own false-alarm rate, and a moving mix of goals is
+  hardly any evidence for it. Its value is to name what the other calls off-topic, and kinds that hide inside a label.
 - Kinds that the classifier takes for a goal with full confidence are seen by neither. Distance from the training texts
   needs the encoder's output, which label batches do not carry. Ids of exemplar events, read by people, remain.
 """
@@ -116,7 +117,7 @@ def markdown(found: dict[str, Any]) -> str:
             for name in kinds
         ],
     )
-    text += _DELAYS.format(runs=found["runs"], reference=4_000, events=10_000)
+    text += _DELAYS.format(runs=found["runs"], reference=20_000, events=10_000)
 
     def rows(names: Sequence[str]) -> list[list[str]]:
         return [

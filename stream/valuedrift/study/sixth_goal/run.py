@@ -32,7 +32,8 @@ SEED: Final = 12
 MIX: Final = np.array((0.94, 0.01, 0.03, 0.01, 0.01))
 RATES: Final = (0.01, 0.02, 0.05, 0.1, 0.2)
 ARL0: Final = 1e6  # 10,000 windows of 100 events, for each of the two detectors
-REFERENCE: Final = 4_000
+REFERENCE: Final = 20_000
+_CUTS: Final = 4_000  # of them, for the cuts between classes of fit
 EVENTS: Final = 10_000  # after the change
 _PANE: Final = 50
 _SHORT_ARL0: Final = 2_000.0
@@ -72,7 +73,7 @@ class _Watched:
 
     def __init__(self, rng: np.random.Generator, pools: Pools, arl0: float) -> None:
         reference = _events(rng, pools, REFERENCE)
-        first, second = (entropy_bins(part) for part in np.split(reference, 2))
+        first, second = (entropy_bins(part) for part in np.split(reference, [_CUTS]))
         self.detectors = (
             DriftDetector(_labels(reference), arl0_events=arl0),
             FitDetector(first, second, arl0_events=arl0),
@@ -155,8 +156,8 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="scripts/study sixth-goal", description="Behaviour outside the taxonomy.")
     parser.add_argument("--out", type=Path, default=Path("docs/studies"), help="folder (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=SEED, help="of every draw (default: %(default)s)")
-    parser.add_argument("--texts", type=int, default=400, help="of every goal and kind (default: %(default)s)")
-    parser.add_argument("--runs", type=int, default=30, help="streams per kind and rate (default: %(default)s)")
+    parser.add_argument("--texts", type=int, default=300, help="of every goal and kind (default: %(default)s)")
+    parser.add_argument("--runs", type=int, default=20, help="streams per kind and rate (default: %(default)s)")
     parser.add_argument("--model", type=Path, help="model folder (default: the bundled model)")
     options = parser.parse_args(argv)
     classifier = load(options.model)
