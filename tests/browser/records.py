@@ -33,6 +33,7 @@ def outputs(
     silent: tuple[float, float] | None = None,
     rule: Literal["evidence", "epsilon"] = "evidence",
     reference_events: int = 1500,
+    confusion: tuple[int, ...] | None = None,
 ) -> list[Output]:
     """Run five-minute windows of each series' phases through the engine.
 
@@ -78,6 +79,7 @@ def outputs(
                 [f"{model[:12]}-{offset + i}" for i in range(n)],
                 np.zeros(n, dtype=np.bool_),
                 np.zeros(n, dtype=np.int64),
+                confusion,
             )
             offset += n
             result += engine.labels(model, segment, labels).outputs

@@ -18,7 +18,9 @@ def _table(steps: list[int], *, hop: float = 300.0, size: float = 300.0, seed: i
     entropy = rng.uniform(0.6, 0.9, n)
     zeros = np.zeros(n)
     counts = rng.integers(1, 50, size=(n, K)).astype(np.float64)
-    return Table(end - size, end, zeros, zeros, entropy, entropy - 0.1, entropy + 0.1, zeros, counts)
+    return Table(
+        end - size, end, zeros, zeros, entropy, entropy - 0.1, entropy + 0.1, zeros, counts, np.full((n, 4), np.nan)
+    )
 
 
 def test_few_windows_are_drawn_exactly() -> None:

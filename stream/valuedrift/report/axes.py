@@ -60,6 +60,8 @@ def entropy_range(columns: Columns, reference: float | None) -> Range:
     values += [float(np.quantile(columns.low, 0.02)), float(np.quantile(columns.high, 0.98))]
     if reference is not None:
         values.append(reference)
+    known = columns.corrected[np.isfinite(columns.corrected[:, 0]), 0]
+    values += known.tolist()
     low, high = max(0.0, min(values)), max(values)
     if high - low < _LEAST_SPAN:
         middle = (low + high) / 2

@@ -6,6 +6,7 @@ Shapes are SVG that stretches with the page; labels are HTML, so that they keep 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -68,6 +69,16 @@ def _labels(labels: Sequence[tuple[float, str]]) -> str:
     return "".join(f'<span style="bottom:{f * 100:.2f}%">{text}</span>' for f, text in labels)
 
 
+def _runs(columns: Columns) -> list[slice]:
+    """Return the runs of columns in which corrected S is known."""
+    known = np.isfinite(columns.corrected[:, 0])
+    runs: list[slice] = []
+    for run in columns.runs:
+        edges = np.flatnonzero(np.diff(known[run].astype(np.int8), prepend=0, append=0)) + run.start
+        runs += [slice(a, b) for a, b in edges.reshape(-1, 2).tolist()]
+    return runs
+
+
 def _entropy(series: SeriesView, columns: Columns, axis: Axis, label: str, shading: str) -> str:
     reference = series.reference_entropy
     scale = entropy_range(columns, reference)
@@ -90,6 +101,11 @@ def _entropy(series: SeriesView, columns: Columns, axis: Axis, label: str, shadi
         y = round((1 - scale.fraction(reference)) * paths.HEIGHT)
         shapes += f'<path class="reference" d="M0 {y}h{paths.WIDTH}"/>'
     shapes += f'<path class="entropy" d="{paths.line(columns, axis, height(columns.entropy))}"/>'
+    known = replace(columns, runs=_runs(columns))
+    if known.runs:
+        corrected, low, high = (np.nan_to_num(height(values)) for values in columns.corrected.T)
+        shapes += f'<path class="corrected-interval" d="{paths.area(known, axis, low, high)}"/>'
+        shapes += f'<path class="corrected" d="{paths.line(known, axis, corrected)}"/>'
     table = series.table
     description = (
         f"{count(len(table.end))} windows from {stamp(table.start[0])} to {stamp(table.end[-1])} UTC. S starts at "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ __all__ = ["Episode", "Evidence", "Table", "WindowStore", "seconds"]
 
 FloatArray = npt.NDArray[np.float64]
 
-_FIELDS: Final = 8 + len(GOALS)
+_CORRECTED: Final = 4
+_FIELDS: Final = 8 + len(GOALS) + _CORRECTED
 
 
 def seconds(iso: str) -> float:
@@ -43,6 +45,9 @@ class Table(NamedTuple):
         1 where the window was compared with a reference.
     counts
         Events per goal.
+    corrected
+        S without the classifier's errors, its 95 % interval (nats), and the p-value for whether the errors fit; shape
+        (n, 4). NaN where nothing is known of the errors.
     """
 
     start: FloatArray
@@ -54,6 +59,7 @@ class Table(NamedTuple):
     high: FloatArray
     reference: FloatArray
     counts: FloatArray
+    corrected: FloatArray
 
     @property
     def events(self) -> FloatArray:
@@ -102,6 +108,7 @@ class WindowStore:
                 high,
                 record["reference"] is not None,
                 *(record["counts"][goal] for goal in GOALS),
+                *_corrected(record.get("corrected")),
             ),
         )
         if row is None:
@@ -121,7 +128,15 @@ class WindowStore:
         """Return all windows, ordered by their ends."""
         values = np.frombuffer(self._values, dtype=np.float64).reshape(-1, _FIELDS).copy()
         values = values[np.lexsort((values[:, 0], values[:, 1]))]
-        return Table._make([*values[:, : -len(GOALS)].T, values[:, -len(GOALS) :]])
+        columns, counts, corrected = np.split(values, [8, 8 + len(GOALS)], axis=1)
+        return Table._make([*columns.T, counts, corrected])
+
+
+def _corrected(record: Mapping[str, Any] | None) -> tuple[float, ...]:
+    if record is None:
+        return (math.nan,) * _CORRECTED
+    low, high = record["entropy_interval_95"]
+    return record["entropy"], low, high, record["misfit_p_value"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from valuedrift.report.collected import Table
 
-__all__ = ["Axis", "Columns", "columns", "hop_of"]
+__all__ = ["LEAST_FIT", "Axis", "Columns", "believed", "columns", "hop_of"]
+
+LEAST_FIT: Final = 0.01
+"""Corrected figures whose p-value for the fit of the classifier's errors is lower are not shown."""
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -36,7 +39,7 @@ class Axis(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What is drawn of a series; arrays of shape (n,), shares (n, 5).
+    """What is drawn of a series; arrays of shape (n,), shares (n, 5), corrected S with its interval (n, 3).
 
     A column stands for the time [start, end): one window hop, or several when windows had to share columns (`merged`).
     A run is a slice of columns without a missing window between them.
@@ -51,6 +54,7 @@ class Columns:
     low: FloatArray
     high: FloatArray
     shares: FloatArray
+    corrected: FloatArray
     merged: bool
     runs: list[slice]
 
@@ -61,6 +65,21 @@ def hop_of(tables: Sequence[Table]) -> float:
     steps = [np.diff(t.end) for t in tables]
     smallest = min((float(s[s > 0].min()) for s in steps if (s > 0).any()), default=size)
     return max(1e-6, min(size, smallest))
+
+
+def believed(corrected: FloatArray) -> npt.NDArray[np.bool_]:
+    """Return where corrected figures, shape (n, 4), are known and the errors fit the labels, shape (n,)."""
+    return np.asarray(corrected[:, 3] >= LEAST_FIT)  # NaN is less than nothing
+
+
+def _believed(corrected: FloatArray, first: npt.NDArray[np.int64]) -> FloatArray:
+    """Average over columns that start at `first`; NaN where half of the windows or more are not to be believed."""
+    good = believed(corrected)
+    share = np.add.reduceat(good.astype(np.float64), first) / np.diff(np.append(first, len(good)))
+    sums = np.add.reduceat(np.where(good[:, None], corrected[:, :3], 0.0), first, axis=0)
+    number = np.add.reduceat(good.astype(np.float64), first)
+    means = sums / np.where(number > 0, number, 1.0)[:, None]
+    return np.asarray(np.where((share > 0.5)[:, None], means, np.nan))
 
 
 def columns(table: Table, axis: Axis, most: int) -> Columns:
@@ -106,6 +125,7 @@ def columns(table: Table, axis: Axis, most: int) -> Columns:
         low=mean(table.low),
         high=mean(table.high),
         shares=counts / np.where(total > 0, total, 1.0),
+        corrected=_believed(table.corrected, first),
         merged=merged,
         runs=[slice(a, b) for a, b in pairwise(edges)],
     )

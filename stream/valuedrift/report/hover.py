@@ -24,7 +24,8 @@ def hover_axis(axis: Axis) -> str:
 def hover_data(columns: Columns, axis: Axis) -> str:
     """Return the columns as JSON of numbers alone: times in seconds after the axis' start, entropies in millinats.
 
-    Shares are in thousandths. Ends are written as lengths, which are short and mostly equal.
+    Shares are in thousandths; corrected S and the ends of its interval are -1 where they are not known. Ends are
+    written as lengths, which are short and mostly equal.
     """
     lengths = _whole(columns.end - columns.start)
     data: dict[str, list[int] | list[list[int]]] = {
@@ -36,6 +37,9 @@ def hover_data(columns: Columns, axis: Axis) -> str:
         "h": _whole(columns.high, 1000),
         "g": [_whole(columns.shares[:, g], 1000) for g in range(columns.shares.shape[1])],
     }
+    if np.isfinite(columns.corrected).any():
+        corrected = np.where(np.isfinite(columns.corrected), columns.corrected, -0.001)
+        data["c"] = [_whole(corrected[:, i], 1000) for i in range(3)]
     if columns.merged:
         data |= {"a": _whole(columns.lowest, 1000), "z": _whole(columns.highest, 1000)}
     return json.dumps(data, separators=(",", ":"))

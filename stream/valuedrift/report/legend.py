@@ -18,15 +18,19 @@ def goal_name(goal: Goal) -> str:
     return f'<i class="swatch {goal.name}"></i>{escape(goal.meaning)} <small>{goal.name}</small>'
 
 
-def legend(*, merged: bool) -> str:
+def legend(*, merged: bool, corrected: bool = False) -> str:
     """Name lines and colours; goals from the top of the stack down.
 
     Parameters
     ----------
     merged
         Whether some chart shows several windows per column.
+    corrected
+        Whether S without the classifier's errors is known somewhere.
     """
     marks = [("entropy", "S(t)"), ("interval", "95 % interval")]
+    if corrected:
+        marks += [("corrected", "S without the classifier's errors"), ("corrected-interval", "its 95 % interval")]
     if merged:
         marks.append(("envelope", "lowest to highest S in a column"))
     marks += [

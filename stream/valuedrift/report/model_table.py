@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
+
 from valuedrift.report import limits
 from valuedrift.report.charts import sparkline
-from valuedrift.report.columns import Axis, columns
+from valuedrift.report.columns import LEAST_FIT, Axis, columns
 from valuedrift.report.series import SeriesView, Status
 from valuedrift.report.text import count, escape, name, percent
 
@@ -22,7 +25,24 @@ STATUS: Final[dict[Status, str]] = {
 }
 
 
-def _row(view: SeriesView, axis: Axis, anchor: str | None, *, several: bool) -> str:
+_CORRECTED_HEAD: Final = '<th scope="col" class="n">Corrected S</th>'
+_CORRECTED_HOW: Final = (
+    "Corrected S is S now without the errors that the classifier made on its labelled examples, with a 95 % interval "
+    "of sampling and of these examples; a dash where such errors can't explain the labels. "
+)
+
+
+def _corrected(view: SeriesView) -> str:
+    """Write S of the last window without the classifier's errors, and its interval."""
+    value, low, high, fit = view.table.corrected[-1].tolist()
+    text = f"{value:.3f} <small>{low:.3f}\N{EN DASH}{high:.3f}</small>"
+    if not fit >= LEAST_FIT:
+        why = "nothing is known of its errors" if math.isnan(fit) else "its errors do not fit these labels"
+        text = f'<span title="{why}">\N{EM DASH}</span>'
+    return f'<td class="n" data-label="Corrected S">{text}</td>'
+
+
+def _row(view: SeriesView, axis: Axis, anchor: str | None, *, several: bool, corrected: bool) -> str:
     table = view.table
     model = name(view.model)
     if anchor is not None:
@@ -36,6 +56,7 @@ def _row(view: SeriesView, axis: Axis, anchor: str | None, *, several: bool) -> 
         f'<td class="n" data-label="Events">{count(float(table.counts.sum()))}</td>'
         f'<td class="n" data-label="Mean S">{table.mean_entropy:.3f}</td>'
         f'<td class="n" data-label="S now">{table.entropy[-1]:.3f}</td>'
+        f"{_corrected(view) if corrected else ''}"
         f'<td class="n" data-label="Misaligned">{percent(table.misaligned_share)}</td>'
         f'<td class="sparkcell" data-label="S(t)">{spark}</td>'
         f'<td data-label="Status"><span class="badge {view.status}">{STATUS[view.status]}</span>{alerts}</td></tr>'
@@ -55,8 +76,9 @@ def model_table(series: Sequence[SeriesView], axis: Axis, anchors: dict[tuple[st
         Element ids of the series that have charts.
     """
     several = len({s.classifier for s in series}) > 1
+    corrected = any(np.isfinite(s.table.corrected[:, 0]).any() for s in series)
     rows = "".join(
-        _row(s, axis, anchors.get((s.model, s.segment, s.classifier)), several=several)
+        _row(s, axis, anchors.get((s.model, s.segment, s.classifier)), several=several, corrected=corrected)
         for s in series[: limits.MOST_ROWS]
     )
     more = ""
@@ -65,10 +87,12 @@ def model_table(series: Sequence[SeriesView], axis: Axis, anchors: dict[tuple[st
     return (
         '<section id="models"><h2>Models</h2><table class="models"><thead><tr><th scope="col">Model</th>'
         '<th scope="col">Segment</th><th scope="col" class="n">Events</th><th scope="col" class="n">Mean S</th>'
-        '<th scope="col" class="n">S now</th><th scope="col" class="n">Misaligned</th>'
+        '<th scope="col" class="n">S now</th>'
+        f'{_CORRECTED_HEAD if corrected else ""}<th scope="col" class="n">Misaligned</th>'
         f'<th scope="col">S(t)</th><th scope="col">Status</th></tr></thead><tbody>{rows}</tbody></table>{more}'
         '<p class="how">S in nats. Mean S weighs windows by their events, S now is that of the last window, misaligned '
-        "is the share over the whole period. <b>Learning</b>: too few events for a reference yet, so this series can't "
+        f"is the share over the whole period. {_CORRECTED_HOW if corrected else ''}"
+        "<b>Learning</b>: too few events for a reference yet, so this series can't "
         "alert.</p>"
         "</section>"
     )

@@ -12,7 +12,7 @@ from valuedrift.report import limits
 from valuedrift.report.alert_cards import alert_card, alert_order
 from valuedrift.report.charts import charts
 from valuedrift.report.collected import Episode
-from valuedrift.report.columns import Axis, columns, hop_of
+from valuedrift.report.columns import Axis, believed, columns, hop_of
 from valuedrift.report.footer import footer
 from valuedrift.report.hover import hover_axis, hover_data
 from valuedrift.report.legend import legend
@@ -105,6 +105,7 @@ def _charts(series: Sequence[SeriesView], axis: Axis, anchors: _Anchors) -> str:
     drawn = series[: limits.MOST_CHARTS]
     most = limits.columns_per_chart(len(drawn))
     merged = any(len(s.table.end) > most for s in drawn)
+    corrected = any(believed(s.table.corrected).any() for s in drawn)
     several = len({s.classifier for s in series}) > 1
     notes = ["Times are UTC, and all charts share one time axis. Where no window was published, nothing is drawn."]
     if merged:
@@ -121,7 +122,7 @@ def _charts(series: Sequence[SeriesView], axis: Axis, anchors: _Anchors) -> str:
     ]
     return (
         f'<section id="charts" data-axis="{escape(hover_axis(axis))}"><h2>Behaviour over time</h2>'
-        f'<p class="how">{" ".join(notes)}</p><div class="keys">{legend(merged=merged)}</div>'
+        f'<p class="how">{" ".join(notes)}</p><div class="keys">{legend(merged=merged, corrected=corrected)}</div>'
         f"{''.join(sections)}</section>\n"
     )
 
