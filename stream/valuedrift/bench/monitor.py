@@ -20,6 +20,7 @@ from valuedrift.config.rules import rules_fingerprint, rules_from
 from valuedrift.events import DeadLetter, Record
 from valuedrift.events.label_batch import LabelBatch, ProgressReport, partition_key
 from valuedrift.events.published import Kind, Published
+from valuedrift.monitor.continuity import Continuity
 from valuedrift.monitor.processor import Incoming, Processor
 from valuedrift.monitor.shards import Shards
 from valuedrift.monitor.state import is_progress
@@ -103,6 +104,19 @@ class _Table:
         return self._durable
 
 
+class _NewLog:
+    """Partitions of `labels` that a group without offsets reads from the start."""
+
+    def committed(self, partition: int) -> None:
+        return None
+
+    async def start(self, partition: int) -> int:
+        return 0
+
+    async def go_back(self, partition: int, offset: int) -> None:
+        raise BenchmarkFailed(f"partition {partition}: state does not reach the message at {offset}")
+
+
 def process(settings: Settings, *, count: int, per_batch: int, per_s: float) -> Cost:
     """Take all messages through a real `Processor`; everything after reading them from the broker is measured.
 
@@ -121,7 +135,7 @@ async def _process(settings: Settings, made: Sequence[Message], count: int) -> C
     done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     done.set_result(None)
     outlet, table = _Outlet(), _Table(done)
-    shards = Shards(rules, fingerprint, "labels", lambda: (), lambda _: None)
+    shards = Shards(rules, fingerprint, "labels", lambda: (), Continuity(_NewLog()))
     processor = Processor(
         shards,
         outlet,
