@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from valuedrift.cli import app
 from valuedrift.events.reasons import reasons_table
+from valuedrift.windows import Rules, WindowGrid
+from valuedrift.windows.outputs import SeriesKey
+from valuedrift.windows.tally import Tally
+from valuedrift.windows.window_record import window_record
 
 CHECKOUT = Path(__file__).parents[2]
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
@@ -29,3 +34,13 @@ def test_commands_of_the_readme_exist(command: str) -> None:
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"(?:scripts|deploy|models|tests|stream)/[\w/.]*\w", README))))
 def test_paths_of_the_readme_exist(path: str) -> None:
     assert (CHECKOUT / path).exists()
+
+
+def test_every_field_of_a_window_is_explained() -> None:
+    table = README.split("### A window\n")[1].split("\n\n")[0]
+    explained = {name for row in table.strip().splitlines()[2:] for name in re.findall(r"`(\w+)`", row.split("|")[1])}
+    tally = Tally()
+    tally.on_time = np.array([1, 0, 0, 0, 0])
+    rules = Rules(WindowGrid(1, 1, 1), 1)
+    record = window_record(SeriesKey("m", "s", "c"), 1, tally, Tally(), None, None, None, rules)
+    assert explained == set(record)

@@ -72,7 +72,7 @@
       rows.push(line(`${stamp(start + data.t[i])} UTC`, ""));
       rows.push(line("S", `${nats(data.s[i])} nats`), line("95 % interval", `${nats(data.l[i])} – ${nats(data.h[i])}`));
       if (data.c && data.c[0][i] >= 0) {
-        rows.push(line("without the classifier's errors", `${nats(data.c[0][i])} (${nats(data.c[1][i])} – ${nats(data.c[2][i])})`));
+        rows.push(line("S corrected", `${nats(data.c[0][i])} (${nats(data.c[1][i])} – ${nats(data.c[2][i])})`));
       }
       if (data.a) { rows.push(line("lowest – highest", `${nats(data.a[i])} – ${nats(data.z[i])}`)); }
       for (const goal of goals) { rows.push(line(goal.text, `${(data.g[goal.index][i] / 10).toFixed(1)} %`, goal.swatch)); }
