@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import orjson
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from valuedrift.errors import ClassifierError
 from valuedrift.events import Record
 from valuedrift.scorer.pipeline import GIVEN, Scored, ScoringPipeline
-from valuedrift.taxonomy import GRID
+from valuedrift.taxonomy import GRID, K
 from valuedrift.testing.doubles import HashClassifier
 from valuedrift.windows import Engine, Rules, Window, WindowGrid
 
@@ -162,3 +163,17 @@ def test_events_with_and_without_a_label_of_their_own_all_count() -> None:
             engine.labels(group.model, group.segment, group.labels)
     windows = [output.record for output in engine.finish().outputs if isinstance(output, Window)]
     assert {w["classifier"]: w["events"] for w in windows} == {"given": 10, "hash-classifier": 20}
+
+
+def test_labels_carry_what_is_known_of_the_errors_of_whoever_made_them() -> None:
+    def known(confusion: np.ndarray[Any, np.dtype[np.int64]]) -> dict[str, object]:
+        classifier = HashClassifier()
+        classifier.confusion = confusion
+        scored = pipeline(classifier).score([record(0), record(1, label="g1")])
+        return {group.labels.classifier: group.labels.confusion for group in scored.labelled}
+
+    full = np.arange(1, 26).reshape(K, K)
+    assert known(full) == {"hash-classifier": tuple(range(1, 26)), GIVEN: None}
+    some = full.copy()
+    some[3] = 0
+    assert set(known(some).values()) == {None}, "a goal without examples could be taken for anything"
