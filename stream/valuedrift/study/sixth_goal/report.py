@@ -61,9 +61,10 @@ fit {fit:.2f}.
 
 - Every sixth kind is given *some* goal, most often g1. As far as it is g1, S and the goals see nothing of it, and S may
   even fall; what they do see carries a wrong name (off-topic, g5).
-- The detector of fit sees kinds that leave the classifier unsure, later than the goals' detector sees a rise of a goal:
-  certainty tells less of an event than its label does. It holds its own false-alarm rate, and a moving mix of goals is
-  hardly any evidence for it. Its value is to name what the other calls off-topic, and kinds that hide inside a label.
+- The detector of fit sees kinds that leave the classifier unsure, mostly later than the goals' detector sees a rise of
+  some goal: certainty tells less of an event than its label does. It is first where a kind stays inside a label (half),
+  and says of the others that the label is not to be trusted. It holds its own false-alarm rate, and a mix of goals that
+  moves is no evidence for it; a goal whose texts often get a wrong label (g5) is some.
 - Kinds that the classifier takes for a goal with full confidence are seen by neither. Distance from the training texts
   needs the encoder's output, which label batches do not carry. Ids of exemplar events, read by people, remain.
 """
