@@ -17,6 +17,7 @@ from valuedrift.errors import ConfigError
 from valuedrift.events import Record
 from valuedrift.events.published import encode
 from valuedrift.fleet import FleetRecord, FleetRules, FleetState, NotAWindow, Pair
+from valuedrift.fleet.dynamics_record import _number
 from valuedrift.generator import Flip, Profile, Slide, Stable, bulk_labelled
 from valuedrift.information import mutual_information
 from valuedrift.population import Weighting, population_window
@@ -124,6 +125,12 @@ def test_rates_are_of_the_last_windows_of_one_classifier() -> None:
     assert [(r["classifier"], r["windows"]) for r in found[4:]] == [
         ("new", n) for n in (12, 13, 14, 15, 16, 17, 18, 19, 20, 20, 20, 20, 20, 20)
     ]
+
+
+def test_last_bits_of_linear_algebra_are_not_published() -> None:
+    numbers = [2.168404344971009e-19, -3e-17, 0.1 + 0.2, 1 / 3 * 1e-6, float("inf"), float("nan")]
+    assert [_number(each) for each in numbers] == [0.0, 0.0, 0.3, 3.33333333e-7, None, None]
+    assert _number(0.012345678900000017) == _number(0.012345678899999998)
 
 
 def test_models_that_never_vary_have_rates_of_zero() -> None:

@@ -18,6 +18,8 @@ from valuedrift.windows.outputs import SCHEMA_VERSION, iso, short_id
 __all__ = ["dynamics_record"]
 
 _LEVEL: Final = 0.95
+_DIGITS: Final = 9
+_NOISE: Final = 1e-15
 
 
 def dynamics_record(
@@ -109,4 +111,10 @@ def _finite(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _number(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None
+    """Round away what linear algebra leaves to chance: its last bits depend on where arrays lie in memory.
+
+    Nine significant digits are kept, and what is smaller than 1e-15 is 0, so that live and replay agree.
+    """
+    if not math.isfinite(value):
+        return None
+    return 0.0 if abs(value) < _NOISE else float(f"{value:.{_DIGITS}g}")
