@@ -17,7 +17,7 @@ class Log:
     def __init__(self, start: int, committed: int | None) -> None:
         self._start, self.place = start, committed
 
-    def committed(self, partition: int) -> int | None:
+    async def committed(self, partition: int) -> int | None:
         assert partition == 3
         return self.place
 

@@ -106,7 +106,7 @@ class Kept(NamedTuple):
 
     world: World
 
-    def committed(self, partition: int) -> int | None:
+    async def committed(self, partition: int) -> int | None:
         assert partition == 0
         return self.world.committed or None
 

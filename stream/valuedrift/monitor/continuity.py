@@ -28,8 +28,8 @@ class LabelsUnreachable(ValuedriftError):
 class Log(Protocol):
     """The partitions of `labels`, and the group's place in them."""
 
-    def committed(self, partition: int) -> int | None:
-        """Return the committed offset; None if there is none."""
+    async def committed(self, partition: int) -> int | None:
+        """Return the committed offset as the broker has it; None if there is none."""
 
     async def start(self, partition: int) -> int:
         """Return the offset of the oldest message that is kept."""
@@ -52,10 +52,6 @@ class Continuity:
     def __init__(self, log: Log, accepted: Mapping[int, int] | None = None) -> None:
         self._log, self._accepted = log, dict(accepted or {})
 
-    def committed(self, partition: int) -> int | None:
-        """Return the group's committed offset; None if there is none."""
-        return self._log.committed(partition)
-
     async def check(self, partition: int, reached: int, found: int) -> None:
         """Return if the message at offset `found` may be handled by the state that `reached` an offset (-1: no state).
 
@@ -70,7 +66,7 @@ class Continuity:
         first = reached + 1
         if found <= first:
             return
-        start, committed = await self._log.start(partition), self._log.committed(partition)
+        start, committed = await self._log.start(partition), await self._log.committed(partition)
         if first == 0 and committed is None and found <= start:
             return  # a new group begins where the log begins
         if found <= self._accepted.get(partition, -1):

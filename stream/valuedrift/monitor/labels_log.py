@@ -25,10 +25,14 @@ class LabelsLog:
     def __init__(self, app: Any, topic: str) -> None:
         self._app, self._topic = app, topic
 
-    def committed(self, partition: int) -> int | None:
-        """Return the group's committed offset; None if there is none."""
-        offset: int | None = self._app.consumer._committed_offset[TP(self._topic, partition)]  # noqa: SLF001
-        return offset or None  # Faust reads "none" as 0 in places; both mean that nothing has been lost
+    async def committed(self, partition: int) -> int | None:
+        """Return the group's committed offset, asked of the broker; None if there is none.
+
+        Faust's own note of it is made after the seek to it, and messages from there may come before.
+        """
+        thread = self._app.consumer._thread  # noqa: SLF001
+        offset: int | None = await thread.call_thread(thread._ensure_consumer().committed, TP(self._topic, partition))  # noqa: SLF001
+        return offset
 
     async def start(self, partition: int) -> int:
         """Return the offset of the oldest message that is kept."""

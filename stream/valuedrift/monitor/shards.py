@@ -110,8 +110,7 @@ class Shards:
                 streams += 1
             elif key == progress_key(partition):
                 engine.watermarks = Watermarks.from_dict(state_of(value))
-        committed = self._continuity.committed(partition)
-        _log.info("state loaded", partition=partition, streams=streams, offset=reached, committed=committed)
+        _log.info("state loaded", partition=partition, streams=streams, offset=reached, next=offset)
         # every message leaves a stamp before it is committed, so a hole is lost or foreign state, or moved offsets
         await self._continuity.check(partition, reached, offset)
         return engine
