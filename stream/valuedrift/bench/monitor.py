@@ -107,7 +107,7 @@ class _Table:
 class _NewLog:
     """Partitions of `labels` that a group without offsets reads from the start."""
 
-    def committed(self, partition: int) -> None:  # noqa: ARG002  # a new group has committed nothing anywhere
+    async def committed(self, partition: int) -> None:  # noqa: ARG002  # a new group has committed nothing anywhere
         return None
 
     async def start(self, partition: int) -> int:  # noqa: ARG002  # every partition begins at 0
