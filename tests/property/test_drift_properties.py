@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from valuedrift.drift import DriftDetector
-from valuedrift.drift.subpanes import SUBPANE, draw
+from valuedrift.drift.subpanes import cut, draw
 
 relaxed = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 count = st.integers(0, 3) | st.integers(0, 60)
@@ -55,12 +55,12 @@ def test_saving_and_restoring_anywhere_changes_no_bit(
 
 
 @relaxed
-@given(pane.filter(any), seed)
-def test_drawing_keeps_every_event(counts: tuple[int, ...], key: int) -> None:
-    labels = draw(np.array([counts]), [key])
-    assert tuple(np.bincount(labels.reshape(-1), minlength=6)[:5].tolist()) == counts
-    assert len(labels) == -(-sum(counts) // SUBPANE)
-    assert (labels[:, 0] < 5).all()
+@given(pane.filter(any), seed, st.floats(1, 3000))
+def test_drawing_keeps_every_event(counts: tuple[int, ...], key: int, known: float) -> None:
+    sizes = cut(sum(counts), known, 5)
+    parts = draw(np.array(counts), key, sizes)
+    assert tuple(parts.sum(axis=0).tolist()) == counts
+    assert parts.sum(axis=1).tolist() == sizes
 
 
 @relaxed

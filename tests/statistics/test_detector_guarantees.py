@@ -100,8 +100,8 @@ def test_evidence_less_events_is_a_martingale() -> None:
 def test_every_order_is_drawn_equally_often() -> None:
     # The number of rare events in the first sub-pane is hypergeometric: chi-square with 4 degrees of freedom exceeds
     # 33.4 with probability 1e-6. Their places are independent of where they stand in the counts.
-    counts = np.array([[26, 0, 4, 0, 0]])
-    seen = np.bincount([(draw(counts, [key])[0] == 2).sum() for key in range(4000)], minlength=5)
+    counts = np.array([26, 0, 4, 0, 0])
+    seen = np.bincount([draw(counts, key, [8, 22])[0, 2] for key in range(4000)], minlength=5)
     expected = np.array([math.comb(4, k) * math.comb(26, 8 - k) / math.comb(30, 8) for k in range(5)]) * 4000
     assert float(((seen - expected) ** 2 / expected).sum()) < 33.4
 

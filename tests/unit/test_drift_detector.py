@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from valuedrift.drift import DriftDetector
-from valuedrift.drift.subpanes import draw
+from valuedrift.drift.subpanes import cut, draw
 from valuedrift.drift.tilts import tilts
 
 STABLE = np.array((0.98089, 0.00764, 0.00382, 0.00382, 0.00382))
@@ -19,7 +19,7 @@ REFERENCE = (981, 7, 4, 4, 4)
 
 
 def plain(reference: tuple[int, ...], panes: np.ndarray, seeds: list[int]) -> np.ndarray:
-    """R of every alternative, by loops over events."""
+    """R of every alternative, by loops over events: beginnings at the start of each sub-pane."""
     a = np.array(reference) + 0.5
     alternatives = tilts(tuple(a.tolist()))
     weights = np.exp(alternatives.log_weights)
@@ -27,11 +27,12 @@ def plain(reference: tuple[int, ...], panes: np.ndarray, seeds: list[int]) -> np
     for pane, seed in zip(panes, seeds, strict=True):
         if not pane.any():
             continue
-        for row in draw(pane[None], [seed]):
+        for row in draw(pane, seed, cut(int(pane.sum()), float(a.sum()), len(a))):
             q = a[:, None] * alternatives.theta
             q /= q.sum(axis=0)
-            for goal in row[row < len(a)]:
-                r = (r + weights) * q[goal] * a.sum() / a[goal]
+            r += row.sum() * weights
+            for goal in np.arange(len(a)).repeat(row):
+                r *= q[goal] * a.sum() / a[goal]
                 a[goal] += 1
     return r
 

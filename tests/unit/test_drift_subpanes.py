@@ -1,13 +1,13 @@
-"""Drawing a pane's order."""
+"""Cutting a pane, and drawing what each part of it holds."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from valuedrift.drift.subpanes import SUBPANE, draw, splitmix64
+from valuedrift.drift.subpanes import SUBPANE, cut, draw, splitmix64
 
-PINNED = [[0, 3, 2, 1, 0, 1, 1, 0], [0, 0, 0, 0, 2, 0, 1, 0]]
+PINNED = [[4, 2, 1, 1], [5, 2, 1, 0]]
 
 
 def test_the_generator_is_splitmix64() -> None:
@@ -18,31 +18,38 @@ def test_the_generator_is_splitmix64() -> None:
 
 def test_seeds_are_taken_modulo_two_to_the_64() -> None:
     assert splitmix64(-1, 4).tolist() == splitmix64(2**64 - 1, 4).tolist() == splitmix64(2**65 - 1, 4).tolist()
-    counts = np.array([[20, 5, 3, 1, 1]])
-    assert draw(counts, [-1]).tolist() == draw(counts, [2**64 - 1]).tolist()
+    counts = np.array([20, 5, 3, 1, 1])
+    assert draw(counts, -1, [8, 8, 14]).tolist() == draw(counts, 2**64 - 1, [8, 8, 14]).tolist()
 
 
-@pytest.mark.parametrize("events", [1, 7, 8, 9, 99, 100, 101, 12_345])
+@pytest.mark.parametrize("events", [1, 8, 9, 100, 12_345, 10**6])
+@pytest.mark.parametrize("known", [1.0, 502.5, 1e5, 1e13])
+@pytest.mark.parametrize("goals", [2, 5, 64])
+def test_subpanes_are_eight_or_small_beside_what_is_known(events: int, known: float, goals: int) -> None:
+    sizes = np.array(cut(events, known, goals))
+    before = known + np.cumsum(sizes) - sizes
+    limit = np.maximum(SUBPANE, before * 2 / (5 * (goals - 1)))
+    assert sizes.sum() == events
+    assert (sizes > 0).all()
+    assert (sizes <= limit).all()
+    assert (sizes[:-1] > limit[:-1] - 1).all()  # and no smaller than that
+    assert len(sizes) < 10 * goals * 10 + 40  # geometric growth
+
+
+@pytest.mark.parametrize("events", [1, 7, 99, 12_345])
 def test_every_event_is_in_exactly_one_subpane(events: int) -> None:
     counts = np.random.default_rng(events).multinomial(events, [0.9, 0.05, 0.03, 0.01, 0.01])
-    labels = draw(counts[None], [7])
-    assert labels.shape == (-(-events // SUBPANE), SUBPANE)
-    flat = labels.reshape(-1)
-    np.testing.assert_array_equal(np.bincount(flat[:events], minlength=5), counts)
-    assert (flat[events:] == 5).all()
-
-
-def test_a_pane_does_not_depend_on_its_company() -> None:
-    rng = np.random.default_rng(2)
-    panes = rng.multinomial(rng.integers(1, 60, size=40), [0.5, 0.2, 0.2, 0.05, 0.05])
-    seeds = [int(seed) for seed in rng.integers(0, 2**62, size=40)]
-    together = draw(panes, seeds).tolist()
-    assert together == [
-        row for pane, seed in zip(panes, seeds, strict=True) for row in draw(pane[None], [seed]).tolist()
-    ]
+    sizes = cut(events, 20.0, 5)
+    parts = draw(counts, 7, sizes)
+    assert parts.sum(axis=1).tolist() == sizes
+    assert parts.sum(axis=0).tolist() == counts.tolist()
 
 
 def test_the_order_depends_on_the_seed_and_never_changes() -> None:
-    counts = np.array([[9, 4, 2, 1]])
-    assert draw(counts, [1]).tolist() == PINNED
-    assert draw(counts, [2]).tolist() != PINNED
+    counts = np.array([9, 4, 2, 1])
+    assert draw(counts, 1, [8, 8]).tolist() == PINNED
+    assert draw(counts, 2, [8, 8]).tolist() != PINNED
+    labels = [goal for goal, count in enumerate(counts.tolist()) for _ in range(count)]
+    keys = [word >> 8 << 8 | goal for word, goal in zip(splitmix64(1, 16).tolist(), labels, strict=True)]
+    order = [key & 0xFF for key in sorted(keys)]
+    assert [[part.count(goal) for goal in range(4)] for part in (order[:8], order[8:])] == PINNED

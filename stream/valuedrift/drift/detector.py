@@ -2,17 +2,21 @@ r"""A running-tilt Shiryaev-Roberts e-detector for the behaviour of one stream.
 
 The null predictive is p̂ = A/t, the Dirichlet(½) posterior mean given the reference *and everything since*;
 alternative k is the tilt q_k ∝ θ_k p̂ of that same estimate. Because both learn from the same counts, what is unknown
-about the stable distribution cancels between them. With prior weights w_k, event by event::
+about the stable distribution cancels between them. With prior weights w_k, m events with counts c are one step::
 
-    R_k ← (R_k + w_k) · LR_k(event; A);   alarm when Σ_k R_k ≥ ARL0 (in events)
+    R_k ← (R_k + m w_k) · LR_k(c; A);   then A += c;   alarm when Σ_k R_k ≥ ARL0 (in events)
 
-where the null learns from every event and the alternatives from every sub-pane of eight (`valuedrift.drift.evidence`).
+where the null learns from every single one of them and the alternatives from the m as a whole
+(`valuedrift.drift.evidence`). A step is a pane, or, where a pane is not small beside t, each of the sub-panes into
+which it is drawn (`valuedrift.drift.subpanes`). To let the change begin at every event of a pane gains nothing, for a
+pane has no order.
 
 Guarantee, exact and without asymptotics, for labels that are independent and identically distributed while stable:
-averaged over p ~ Dirichlet(½) and the order drawn, Σ_k R_k - i (i counts events) is a martingale from 0, because every
-LR_k has conditional expectation one and the weights add up to one. Optional stopping gives E[N] ≥ ARL0 for the alarm
-time N, and Doob's inequality P(N ≤ T) ≤ T/ARL0. With a known reference it holds for that distribution; with an
-estimated one for *every* reference, averaged over the posterior of p given that reference.
+averaged over p ~ Dirichlet(½) and the order drawn, Σ_k R_k - i (i counts events) is a martingale from 0, step by step,
+because every LR_k has conditional expectation one given the counts of all steps before, the weights add up to one, and
+how large a step is does not depend on its labels. Optional stopping gives E[N] ≥ ARL0 for the alarm time N, and Doob's
+inequality P(N ≤ T) ≤ T/ARL0. With a known reference it holds for that distribution; with an estimated one for *every*
+reference, averaged over the posterior of p given that reference.
 
 The alarm is read at the end of a pane, not inside: a later stop, which only lengthens the average run.
 

@@ -2,112 +2,87 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+import math
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from valuedrift.drift.subpanes import SUBPANE
-
 if TYPE_CHECKING:
     from valuedrift.drift.tilts import Tilts
 
-__all__ = ["Evidence", "weigh"]
+__all__ = ["excess", "weigh"]
 
 FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
-_PLACES: Final = np.arange(float(SUBPANE))
-_ONES: Final = np.array([byte.bit_count() for byte in range(256)], dtype=np.float64)
-_ROOM: Final = 1 << 17  # numbers; a block of 128 sub-panes with as many alternatives
-_ROOMS: Final[list[FloatArray]] = []
-_EARLIER: Final = np.tri(SUBPANE, k=-1, dtype=np.bool_)  # [j, i]: place i comes before place j
+_FEW: Final = 16  # factors that are multiplied one by one
+_HIGH: Final = 16.0  # from here on four terms of Stirling's series are good to 1e-14
 
 
-class Evidence(NamedTuple):
-    """What J sub-panes say about L alternatives.
-
-    Attributes
-    ----------
-    log_ratio
-        Shape (J, L), nats: ln LR_k of the whole sub-pane.
-    log_credit
-        Shape (J, L), nats: ln Σ_j 1/LR_k(first j events), j from 0 to m - 1. The change may begin before any event of
-        the sub-pane; times LR_k of the whole, this is what all of these beginnings are worth at its end.
-    """
-
-    log_ratio: FloatArray
-    log_credit: FloatArray
-
-
-def weigh(labels: IntArray, pseudo_counts: FloatArray, tilts: Tilts) -> Evidence:
+def weigh(counts: FloatArray, pseudo_counts: FloatArray, tilts: Tilts) -> FloatArray:
     """Weigh sub-panes, each given all that came before it.
 
-    With A the pseudo-counts before a sub-pane, t = Σ_i A_i and z_k = Σ_i θ_ki A_i, the events y_1 ... y_m of the
-    sub-pane have, under alternative k, independent probabilities θ_ki A_i / z_k, and under the null the running ones of
-    Pólya's urn: (A_y + how often y came before in the sub-pane) / (t + how many came before). Event by event::
+    With A the pseudo-counts before a sub-pane of m events with counts c, t = Σ_i A_i and z_k = Σ_i θ_ki A_i, its events
+    have, under alternative k, independent probabilities θ_ki A_i / z_k, and under the null the running ones of Pólya's
+    urn, whatever their order (a(a+1)...(a+n-1) is written (a)_n)::
 
-        1/LR_k = z_k / (t θ_ky) · (1 + times_j / A_y) / (1 + (j - 1) / t)
+        LR_k = Π_i (θ_ki A_i / z_k)^c_i / (Π_i (A_i)_c_i / (t)_m)
 
-    Under the null every LR_k, of the whole sub-pane and of its first events, has expectation one. The ratio is taken
-    relative to p̂ = A/t, so that numbers of the size of t never meet; eight factors of at most 1e16 don't overflow.
+    Under the null its expectation is one. The ratio is taken relative to p̂ = A/t, so that numbers of the size of t
+    never meet.
 
     Every operation acts on single elements or reduces over a leading axis, in order, never through a matrix product: a
     row's result does not depend, not even in its last bit, on the rows beside it.
 
     Parameters
     ----------
-    labels
-        Shape (J, 8): goals in their order; places left over at the end of a row hold K.
+    counts
+        Shape (J, K), whole: events of each goal in each sub-pane.
     pseudo_counts
         Shape (J, K), positive: the pseudo-counts before each sub-pane.
     tilts
         The L alternatives.
+
+    Returns
+    -------
+    Shape (J, L), nats: ln LR_k.
     """
-    rows, goals = pseudo_counts.shape
-    lanes = tilts.theta.shape[1]
-    a = pseudo_counts.T
-    total = np.add.reduce(a, axis=0)
-    tilted = a[0][:, None] * tilts.theta[0]
-    for goal in range(1, goals):
-        tilted += a[goal][:, None] * tilts.theta[goal]
-    tilted /= total[:, None]
-    small = labels.astype(np.uint8)
-    earlier = (small[:, :, None] == small[:, None, :]) & _EARLIER
-    times = _ONES[np.packbits(earlier, axis=2)[:, :, 0]]
-    own = np.ones((rows, goals + 1))
-    own[:, :goals] = pseudo_counts
-    placed = labels.T  # (8, J), as all that follows: one row of each place
-    urn = times.T / own.reshape(-1).take(placed + np.arange(0, rows * (goals + 1), goals + 1))
-    urn += 1.0
-    urn /= 1.0 + _PLACES[:, None] / total
-    room = _take_room(SUBPANE * rows * lanes)
-    inverse = room[: SUBPANE * rows * lanes].reshape(SUBPANE, rows, lanes)  # 1/LR of the events
-    tilts.inverse.take(placed, axis=0, out=inverse, mode="clip")
-    inverse *= tilted
-    inverse *= urn[:, :, None]
-    short = np.flatnonzero(labels[:, -1] == goals)
-    if len(short):
-        empty = placed[:, short] == goals
-        inverse[:, short] = filled = np.where(empty[:, :, None], 1.0, inverse[:, short])
-    log_ratio = np.log(np.multiply.reduce(inverse, axis=0))
-    np.negative(log_ratio, out=log_ratio)
-    if len(short):  # nothing begins after the last event
-        empty[:-1] |= empty[1:]
-        inverse[:, short] = np.where(empty[:, :, None], 0.0, filled)
-    credit = inverse[SUBPANE - 2] + 1.0  # Horner's scheme: 1 + x_1 (1 + x_2 (1 + ...))
-    for place in range(SUBPANE - 3, -1, -1):
-        credit *= inverse[place]
-        credit += 1.0
-    _ROOMS.append(room)
-    return Evidence(log_ratio, np.log(credit, out=credit))
+    events, totals = np.add.reduce(counts, axis=1), np.add.reduce(pseudo_counts, axis=1)
+    shares = (pseudo_counts / totals[:, None]).T
+    ratio: FloatArray = np.add.reduce(shares[:, :, None] * tilts.theta[:, None, :], axis=0)
+    np.log(ratio, out=ratio)
+    ratio *= -events[:, None]
+    ratio += np.add.reduce(counts.T[:, :, None] * tilts.log_theta[:, None, :], axis=0)
+    urn = [
+        sum(map(excess, before, row)) - excess(total, size)
+        for before, row, total, size in zip(
+            pseudo_counts.tolist(), counts.tolist(), totals.tolist(), events.tolist(), strict=True
+        )
+    ]
+    ratio -= np.array(urn)[:, None]
+    return ratio
 
 
-def _take_room(size: int) -> FloatArray:
-    """Take a piece of memory out of the pool.
+def excess(a: float, n: float) -> float:
+    """Ln of a(a+1)...(a+n-1) / a^n: what an urn has learned from n draws of one kind.
 
-    Fresh memory of this size comes from the operating system, which costs more time than all that is done with it.
-    Lists pop and append in one step, so that threads never share a piece.
+    Right to 1e-12 of its size or of n, whichever is larger, for a from 0.5 to 1e15 and whole n from 0 to 1e15.
     """
-    room = _ROOMS.pop() if _ROOMS else np.empty(0)
-    return room if len(room) >= size else np.empty(max(size, _ROOM))
+    if n <= _FEW:
+        product = 1.0
+        for i in range(1, int(n)):
+            product *= 1.0 + i / a
+        return math.log(product)
+    moved = 0.0
+    if a < _HIGH:  # (a)_n = (b)_n · Π_i (a + i)/(a + n + i), b a few places up, where Stirling's series is good
+        places = range(math.ceil(_HIGH - a))
+        b = a + len(places)
+        moved = n * math.log(b / a) - math.fsum([math.log1p(n / (a + i)) for i in places])
+        a = b
+    return moved + (a + n - 0.5) * math.log1p(n / a) - n + (_tail(a + n) - _tail(a))
+
+
+def _tail(a: float) -> float:
+    """Sum Stirling's series: ln Γ(a) less (a - ½) ln a - a + ½ ln 2π."""
+    square = 1.0 / (a * a)
+    return (1 / 12 - square * (1 / 360 - square * (1 / 1260 - square / 1680))) / a

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from valuedrift.drift.evidence import weigh
-from valuedrift.drift.subpanes import MOST_PANES, SUBPANE, draw
+from valuedrift.drift.subpanes import cut, draw
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,8 @@ __all__ = ["Steps", "beyond_steps", "group", "running_steps"]
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
-_BLOCK: Final = 128  # sub-panes weighed at once: large enough for numpy, small enough for the cache
+_PANES: Final = 64  # computed at once: enough for numpy, and few enough for the cache
+_EVENTS: Final = 1 << 17
 
 
 class Steps(NamedTuple):
@@ -43,10 +44,10 @@ class Steps(NamedTuple):
 
 
 def group(sizes: Sequence[int], first: int) -> int:
-    """End of the panes, of so many events, that are computed at once: of one block in all, or one of any size."""
-    last, rows = first + 1, -(-sizes[first] // SUBPANE)
-    most = min(len(sizes), first + MOST_PANES)
-    while last < most and (rows := rows - (-sizes[last] // SUBPANE)) <= _BLOCK:
+    """End of the panes, of so many events, that are computed at once: few small ones, or one of any size."""
+    last, events = first + 1, sizes[first]
+    most = min(len(sizes), first + _PANES)
+    while last < most and (events := events + sizes[last]) <= _EVENTS:
         last += 1
     return last
 
@@ -61,9 +62,7 @@ def beyond_steps(panes: IntArray, tilts: Tilts) -> Steps:
 
 
 def running_steps(panes: IntArray, seeds: Sequence[int], pseudo_counts: FloatArray, tilts: Tilts) -> Steps:
-    """Step event by event with tilts of the running estimate.
-
-    R_J = Π_j LR_j · (R_0 + w Σ_j credit_j / Π_{i<j} LR_i) over the sub-panes j: the recursion unrolled.
+    """Step sub-pane by sub-pane with tilts of the running estimate; all beginnings are put at a sub-pane's start.
 
     Parameters
     ----------
@@ -76,48 +75,32 @@ def running_steps(panes: IntArray, seeds: Sequence[int], pseudo_counts: FloatArr
     tilts
         The alternatives.
     """
-    labels = draw(panes, seeds)
-    rows, goals = len(labels), panes.shape[1]
-    cells = labels + np.arange(0, rows * (goals + 1), goals + 1)[:, None]
-    counts = np.bincount(cells.reshape(-1), minlength=rows * (goals + 1)).reshape(rows, goals + 1)[:, :goals]
-    before = np.add.accumulate(counts)
+    known = float(np.add.reduce(pseudo_counts))
+    rows, parts, ends = [], panes, []
+    for pane, seed, events in zip(panes, seeds, np.add.reduce(panes, axis=1).tolist(), strict=True):
+        sizes = cut(events, known, len(pane))
+        rows.append(draw(pane, seed, sizes) if len(sizes) > 1 else pane[None])
+        ends.append(len(sizes))
+        known += events
+    drawn = sum(ends) > len(panes)
+    if drawn:
+        parts = np.concatenate(rows)
+    counts = parts.astype(np.float64)
+    before = np.add.accumulate(counts, axis=0)
     before -= counts
-    pseudo = pseudo_counts + before
-    if len(panes) > 1:
-        return _several(panes, labels, pseudo, tilts)
-    if rows <= _BLOCK:
-        ratio, credit = weigh(labels, pseudo, tilts)
-        return _joined(ratio[None], credit[None], tilts)
-    added, moved = np.full(tilts.theta.shape[1], -np.inf), np.zeros(tilts.theta.shape[1])
-    for first in range(0, rows, _BLOCK):
-        ratio, credit = weigh(labels[first : first + _BLOCK], pseudo[first : first + _BLOCK], tilts)
-        step = _joined(ratio[None], credit[None], tilts)
-        added = np.logaddexp(added, step.added[0] - moved)
-        moved = moved + step.moved[0]
-    return Steps(added[None], moved[None])
+    before += pseudo_counts
+    moved = weigh(counts, before, tilts)
+    added = np.log(np.add.reduce(counts, axis=1))[:, None] + tilts.log_weights
+    return _joined(added, moved, ends) if drawn else Steps(added, moved)
 
 
-def _several(panes: IntArray, labels: IntArray, pseudo: FloatArray, tilts: Tilts) -> Steps:
-    """Panes of one block in all: weigh their sub-panes at once, then put each pane's in a row of its own."""
-    rows = -(-np.add.reduce(panes, axis=1) // SUBPANE)
-    pane = np.arange(len(panes)).repeat(rows)
-    place = np.arange(len(labels)) - (np.add.accumulate(rows) - rows)[pane]
-    shape = (len(panes), int(np.maximum.reduce(rows)), tilts.theta.shape[1])
-    ratios, credit = np.zeros(shape), np.full(shape, -np.inf)
-    ratios[pane, place], credit[pane, place] = weigh(labels, pseudo, tilts)
-    return _joined(ratios, credit, tilts)
-
-
-def _joined(ratios: FloatArray, credit: FloatArray, tilts: Tilts) -> Steps:
-    """Join the sub-panes of each pane, shape (P, J, L); those that are missing have ratio 0 and credit -inf."""
-    if ratios.shape[1] == 1:
-        return Steps(credit[:, 0] + tilts.log_weights, ratios[:, 0])
-    summed = np.add.accumulate(ratios, axis=1)
-    exponents = ratios - summed
-    exponents += credit
-    peak = np.maximum.reduce(exponents, axis=1)
-    exponents -= peak[:, None]
-    added = np.log(np.add.reduce(np.exp(exponents, out=exponents), axis=1))
-    added += peak
-    added += tilts.log_weights
-    return Steps(added, summed[:, -1])
+def _joined(added: FloatArray, moved: FloatArray, ends: list[int]) -> Steps:
+    """Join so many sub-panes of each pane: (R + a) m, then (R + a') m', is (R + a + a'/m) m m'."""
+    pairs, first = [], 0
+    for rows in ends:
+        a, m = added[first], moved[first]
+        for row in range(first + 1, first + rows):
+            a, m = np.logaddexp(a, added[row] - m), m + moved[row]
+        pairs.append((a, m))
+        first += rows
+    return Steps(np.stack([a for a, _ in pairs]), np.stack([m for _, m in pairs]))

@@ -71,8 +71,6 @@ class Tilts(NamedTuple):
         Shape (K, L), positive; scaled so that Σ_i θ_i p_i = 1 at the reference estimate.
     log_theta
         Natural logarithm of `theta`.
-    inverse
-        1/`theta` with a row of ones below, for no goal: shape (K + 1, L).
     log_weights
         Shape (L,); natural logarithm of the prior weights, which add up to one.
     names
@@ -81,7 +79,6 @@ class Tilts(NamedTuple):
 
     theta: FloatArray
     log_theta: FloatArray
-    inverse: FloatArray
     log_weights: FloatArray
     names: tuple[str, ...]
 
@@ -89,9 +86,8 @@ class Tilts(NamedTuple):
     def of(cls, theta: FloatArray, weights: FloatArray, names: tuple[str, ...]) -> Self:
         """Complete the columns of `theta` (K, L) and the weights, which are scaled to one; all arrays read-only."""
         theta = np.ascontiguousarray(theta)
-        inverse = np.vstack((1.0 / theta, np.ones((1, theta.shape[1]))))
-        result = cls(theta, np.log(theta), inverse, np.log(weights / math.fsum(weights.tolist())), names)
-        for array in result[:4]:
+        result = cls(theta, np.log(theta), np.log(weights / math.fsum(weights.tolist())), names)
+        for array in result[:3]:
             array.flags.writeable = False
         return result
 
