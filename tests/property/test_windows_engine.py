@@ -40,6 +40,7 @@ def rules(rule: Literal["evidence", "epsilon"], hop_ns: int) -> Rules:
 RULES = {"evidence": rules("evidence", 60 * S), "epsilon": rules("epsilon", 20 * S)}
 RULES["crowded"] = replace(RULES["evidence"], voters=30)  # three conversations may vote in a pane
 RULES["never again"] = replace(RULES["evidence"], vote_again_ns=10**15, voters=10**6)
+RULES["tolerant"] = replace(RULES["evidence"], tolerance=0.05)
 RULES["in every pane"] = replace(RULES["evidence"], vote_again_ns=0)
 
 

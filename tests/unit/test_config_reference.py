@@ -9,6 +9,7 @@ import pytest
 from valuedrift.config import Settings, effective, load_settings, reference_table
 from valuedrift.config.keys import all_keys
 from valuedrift.config.rules import rules_fingerprint, rules_from
+from valuedrift.drift import DriftDetector
 from valuedrift.errors import ConfigError
 
 README = Path(__file__).parents[2] / "README.md"
@@ -23,6 +24,7 @@ CHANGES_RESULTS = {
     "reference.desired": "0.97, 0, 0.03, 0, 0",
     "detector.arl0_windows": 500,
     "detector.arl0_events": 100_000,
+    "detector.epsilon": 0.02,
     "detector.vote_again": "2h",
     "detector.voters": 10_000,
     "alerts.rule": "epsilon",
@@ -109,3 +111,17 @@ def test_a_baseline_counts_by_its_content(tmp_path: Path) -> None:
     assert of(one) == of(same) != of(other)
     with pytest.raises(ConfigError, match=r"^reference\.baseline: can't read .*nowhere"):
         of(tmp_path / "nowhere")
+
+
+def test_a_baseline_of_too_few_votes_for_epsilon_fails_at_start(tmp_path: Path) -> None:
+    path = tmp_path / "baseline.jsonl"
+    path.write_text('{"model": "m", "counts": {"g1": 2, "g3": 1}}')
+    rules_from(load_settings(overrides={"reference.baseline": path}))
+    with pytest.raises(ConfigError, match=r"^reference\.baseline: .*'m'.* too few votes for detector\.epsilon 0\.3"):
+        rules_from(load_settings(overrides={"reference.baseline": path, "detector.epsilon": 0.3}))
+
+
+def test_the_smallest_learned_reference_takes_the_largest_epsilon() -> None:
+    """So that what is accepted at start never fails at the moment when a reference is complete."""
+    for counts in ([50, 0, 0, 0, 0], [10, 10, 10, 10, 10], [20, 20, 4, 3, 3]):
+        DriftDetector(counts, arl0_events=1.0, epsilon=0.3)

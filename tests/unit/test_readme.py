@@ -14,7 +14,7 @@ from valuedrift.events.reasons import reasons_table
 from valuedrift.windows import Rules, WindowGrid
 from valuedrift.windows.outputs import SeriesKey
 from valuedrift.windows.tally import Tally
-from valuedrift.windows.window_record import window_record
+from valuedrift.windows.window_record import Known, window_record
 
 CHECKOUT = Path(__file__).parents[2]
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
@@ -42,5 +42,5 @@ def test_every_field_of_a_window_is_explained() -> None:
     tally = Tally()
     tally.on_time = np.array([1, 0, 0, 0, 0])
     rules = Rules(WindowGrid(1, 1, 1), 1)
-    record = window_record(SeriesKey("m", "s", "c"), 1, tally, Tally(), None, None, None, rules)
+    record = window_record(SeriesKey("m", "s", "c"), 1, tally, Tally(), Known(), rules)
     assert explained == set(record)

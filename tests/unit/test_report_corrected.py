@@ -7,10 +7,10 @@ import re
 
 import numpy as np
 import pytest
-from tests.browser.records import STABLE, add, meta, outputs
+from tests.browser.records import HARMFUL, STABLE, add, meta, outputs
 
 from valuedrift.report import ReportBuilder
-from valuedrift.windows import Window
+from valuedrift.windows import Alert, Window
 from valuedrift.windows.outputs import Output
 
 GOOD = (960, 10, 10, 10, 10, 10, 960, 10, 10, 10, 10, 10, 960, 10, 10, 10, 10, 10, 960, 10, 10, 10, 10, 10, 960)
@@ -51,3 +51,18 @@ def test_a_page_without_known_errors_says_nothing_of_them() -> None:
     assert "Corrected S" not in html
     assert '<path class="corrected"' not in html
     assert '"c":' not in html
+
+
+def test_an_alert_shows_entropy_behind_the_labels_and_since_when() -> None:
+    drifting = {("atlas", "default"): [(3, STABLE, STABLE), (3, HARMFUL, HARMFUL)]}
+    records = outputs(drifting, per_window=300, confusion=GOOD)
+    firing = next(o.record for o in records if isinstance(o, Alert))
+    html = page(records)
+    now, before = firing["corrected"]["now"], firing["corrected"]["before"]
+    assert f"{before['entropy']:.3f} → {now['entropy']:.3f} nats" in html
+    earliest, latest = firing["changed_since_interval_95"]
+    assert "95 % interval <time" in html
+    assert f'datetime="{earliest}"' in html
+    assert f'datetime="{latest}"' in html
+    poor = page(outputs(drifting, per_window=300, confusion=POOR))
+    assert "S without the classifier's errors</dt>" not in poor

@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from valuedrift.drift import DriftDetector
 from valuedrift.errors import ConfigError
 from valuedrift.taxonomy import GOALS
 from valuedrift.windows import Baseline, Rules, WindowGrid
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from valuedrift.config.settings import Settings
 
 __all__ = ["read_baselines", "rules_fingerprint", "rules_from"]
 
-_ADDED: Final = frozenset({"vote_again_ns", "voters", "desired"})
+_ADDED: Final = frozenset({"vote_again_ns", "voters", "desired", "tolerance"})
 _Count = Annotated[int, Field(ge=0, lt=2**53)]
 _Name = Annotated[str, Field(min_length=1)]
 
@@ -56,13 +58,16 @@ def rules_from(settings: Settings) -> Rules:
     windows = settings.windows
     baseline = settings.reference.baseline
     events = settings.detector.arl0_events
+    baselines = {} if baseline is None else read_baselines(baseline)
+    _check_tolerance(baselines, settings.detector.epsilon)
     return Rules(
         grid=WindowGrid(pane_ns=windows.pane.ns, size_ns=windows.size.ns, hop_ns=windows.effective_hop.ns),
         revisable_ns=windows.revisable_for.ns,
         reference_events=settings.reference.events,
-        baselines={} if baseline is None else read_baselines(baseline),
+        baselines=baselines,
         arl0_windows=float(settings.detector.arl0_windows),
         arl0_events=None if events is None else float(events),
+        tolerance=settings.detector.epsilon,
         vote_again_ns=settings.detector.vote_again.ns,
         voters=settings.detector.voters,
         alert_rule=settings.alerts.rule,
@@ -71,6 +76,16 @@ def rules_from(settings: Settings) -> Rules:
         exemplars=settings.alerts.exemplars,
         desired=settings.reference.desired,
     )
+
+
+def _check_tolerance(baselines: Mapping[tuple[str, str, str], Baseline], epsilon: float) -> None:
+    """Refuse pinned references that are of so few votes that no drift can be told to be above epsilon."""
+    for (model, segment, _), baseline in baselines.items() if epsilon else ():
+        try:
+            DriftDetector(baseline.counts, arl0_events=1.0, epsilon=epsilon)
+        except ValueError as error:
+            problem = f"the reference of {model!r} / {segment!r} has too few votes for detector.epsilon {epsilon:g}"
+            raise ConfigError(f"reference.baseline: {problem} ({error})") from None
 
 
 def read_baselines(path: Path) -> dict[tuple[str, str, str], Baseline]:

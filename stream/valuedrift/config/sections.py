@@ -350,6 +350,15 @@ class DetectorSettings(Section):
     arl0_events: Annotated[int | None, _Blank] = Field(
         None, ge=100, description="The same in events that vote; overrides `detector.arl0_windows` when set."
     )
+    epsilon: float = Field(
+        0.0,
+        ge=0,
+        le=0.3,
+        description=(
+            "Smallest drift that matters, as the share of answers that behave otherwise than in the reference (total "
+            "variation): with 0.02 the test is for a drift above two in a hundred. 0: for any drift."
+        ),
+    )
     vote_again: Duration = Field(
         Duration("1h"),
         description="After how much event time a conversation votes again; `0s`: in every pane in which it has events.",
@@ -377,7 +386,10 @@ class AlertSettings(Section):
         ),
     )
     epsilon: float = Field(
-        0.001, gt=0, le=1.6094379124341003, description="Smallest change of S that matters, nats per step."
+        0.001,
+        gt=0,
+        le=1.6094379124341003,
+        description="Smallest change of S that matters, nats per step; the test has an epsilon of its own.",
     )
     resolve_windows: int = Field(3, ge=1, le=10_000, description="Quiet windows in a row before an alert resolves.")
     exemplars: int = Field(5, ge=0, le=100, description="Ids of example events in an alert.")

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from valuedrift.report.collected import Episode
+from valuedrift.report.columns import LEAST_FIT
 from valuedrift.report.legend import goal_name
 from valuedrift.report.text import (
     apportioned,
@@ -39,7 +40,11 @@ def _severity(episode: Episode) -> str:
 
 
 def _times(episode: Episode) -> list[tuple[str, str]]:
-    facts = [("Changed since about", stamp_html(episode.since)), ("Fired", stamp_html(episode.fired))]
+    since = stamp_html(episode.since)
+    if episode.since_interval is not None:
+        low, high = (stamp_html(end) for end in episode.since_interval)
+        since += f" <small>95 % interval {low} to {high}</small>"
+    facts = [("Changed since about", since), ("Fired", stamp_html(episode.fired))]
     if episode.explained > episode.fired and episode.resolved != episode.explained:
         facts.append(("Last update", f"{stamp_html(episode.explained)} <small>now {_severity(episode)}</small>"))
     if episode.resolved is None:
@@ -53,7 +58,7 @@ def _times(episode: Episode) -> list[tuple[str, str]]:
 def _evidence(episode: Episode) -> list[tuple[str, str]]:
     kind = "change of entropy, |ΔS|" if abs(episode.delta) >= episode.js else "Jensen-Shannon divergence"
     drift = f"{number(episode.drift)} nats <small>{kind}; ε is {number(episode.epsilon)}</small>"
-    facts = [("Size of the drift", drift)]
+    facts = [("Size of the drift", drift), *_behind(episode)]
     evidence = episode.evidence
     if evidence is None:
         rule = "S moved by more than ε from one window to the next <small>no test of chance; expect many</small>"
@@ -61,6 +66,8 @@ def _evidence(episode: Episode) -> list[tuple[str, str]]:
     ratio = evidence.statistic / evidence.threshold if evidence.threshold else math.inf
     times = f"{ratio:.1f}" if ratio < 1000 else number(ratio)
     reached = f"{times} times the threshold of {number(evidence.threshold)}"
+    if evidence.epsilon:
+        reached += f"; for more than {percent(evidence.epsilon)} of answers behaving otherwise"
     direction = f" <small>direction: {escape(evidence.alternative)}</small>" if evidence.alternative else ""
     arl0 = f"ARL0 {number(round(evidence.arl0_votes))} votes, one per conversation"
     rate = f"at most one per {number(round(evidence.arl0_windows))} windows on average"
@@ -69,6 +76,17 @@ def _evidence(episode: Episode) -> list[tuple[str, str]]:
         ("Evidence", f"{number(evidence.statistic)} <small>{reached}</small>"),
         ("False alarms while stable", f"{rate} <small>{arl0}</small>"),
         ("Noticed within", f"{count(evidence.votes_since_change)} votes{direction}"),
+    ]
+
+
+def _behind(episode: Episode) -> list[tuple[str, str]]:
+    """Say what S is without the classifier's errors, where these explain the labels."""
+    behind = episode.behind
+    if behind is None or not behind.misfit >= LEAST_FIT:
+        return []
+    interval = f"95 % interval {behind.low:.3f} to {behind.high:.3f}; the table below is of labels"
+    return [
+        ("S without the classifier's errors", f"{behind.before:.3f} → {behind.now:.3f} nats <small>{interval}</small>")
     ]
 
 

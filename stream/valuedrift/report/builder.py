@@ -61,7 +61,8 @@ class ReportBuilder:
         elif step.resolved is not None:
             known.resolved = step.resolved
         elif step.sequence >= known.sequence:
-            step.since, step.resolved = min(known.since, step.since), known.resolved
+            step.since, step.since_interval = min(known.since, step.since), known.since_interval
+            step.resolved = known.resolved
             self._alerts[step.id] = step
 
     def render(self, meta: ReportMeta) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -15,7 +15,7 @@ import numpy.typing as npt
 from valuedrift.report.limits import MOST_EXEMPLARS
 from valuedrift.taxonomy import GOALS, MISALIGNED
 
-__all__ = ["Episode", "Evidence", "Table", "WindowStore", "seconds"]
+__all__ = ["Behind", "Episode", "Evidence", "Table", "WindowStore", "seconds"]
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -149,6 +149,17 @@ class Evidence:
     arl0_windows: float
     alternative: str
     votes_since_change: int
+    epsilon: float
+
+
+class Behind(NamedTuple):
+    """S without the classifier's errors before and now, nats, the ends of its interval now, and whether they fit."""
+
+    before: float
+    now: float
+    low: float
+    high: float
+    misfit: float
 
 
 @dataclass(slots=True)
@@ -183,6 +194,8 @@ class Episode:
     events: int
     reference: str | None
     evidence: Evidence | None
+    since_interval: tuple[float, float] | None
+    behind: Behind | None
     exemplars: tuple[str, ...]
 
     @property
@@ -227,6 +240,22 @@ class Episode:
                 arl0_windows=given["arl0_windows"],
                 alternative=given["alternative"],
                 votes_since_change=given["votes_since_change"],
+                epsilon=given.get("epsilon", 0.0),
             ),
+            since_interval=_interval(record.get("changed_since_interval_95")),
+            behind=_behind(record.get("corrected")),
             exemplars=tuple(record["exemplars"][:MOST_EXEMPLARS]),
         )
+
+
+def _interval(ends: Sequence[str] | None) -> tuple[float, float] | None:
+    return None if ends is None else (seconds(ends[0]), seconds(ends[1]))
+
+
+def _behind(record: Mapping[str, Any] | None) -> Behind | None:
+    if record is None:
+        return None
+    before, now = record["before"], record["now"]
+    misfit = min(before["misfit_p_value"], now["misfit_p_value"])
+    low, high = now["entropy_interval_95"]
+    return Behind(before["entropy"], now["entropy"], low, high, misfit)

@@ -12,12 +12,10 @@ import numpy as np
 
 from valuedrift import information
 from valuedrift.taxonomy import IntArray
-from valuedrift.windows.exemplars import Exemplars
-from valuedrift.windows.explanation import QUIET, Change, alert_record
+from valuedrift.windows.explanation import QUIET, Change, Context, Since, alert_record
 from valuedrift.windows.history import Stretch
 from valuedrift.windows.outputs import Alert, SeriesKey, short_id
 from valuedrift.windows.rules import Rules
-from valuedrift.windows.window_record import shares
 
 __all__ = ["EpsilonAlerts"]
 
@@ -33,7 +31,7 @@ class EpsilonAlerts:
         self._key, self._rules = key, rules
         self._episode: dict[str, Any] | None = None
 
-    def on_window(self, window: Stretch, previous: IntArray, exemplars: Exemplars) -> list[Alert]:
+    def on_window(self, window: Stretch, previous: IntArray, context: Context) -> list[Alert]:
         """Compare a closed window's on-time counts with those of the window one hop before."""
         if not window.events or not previous.sum():
             return []
@@ -44,31 +42,28 @@ class EpsilonAlerts:
                 alert_id = short_id("alert", *self._key, "epsilon", window.end_ns)
                 self._episode = {"id": alert_id, "sequence": -1, "fired": window.end_ns}
             self._episode["last"] = [previous.tolist(), window.to_list()]
-            return [self._step("firing", window.end_ns, change, exemplars)]
+            return [self._step("firing", window.end_ns, change, context)]
         if self._episode is None:
             return []
-        return self._resolve(window.end_ns, change, exemplars, QUIET)
+        return self._resolve(window.end_ns, change, context, QUIET)
 
-    def close(self, at_ns: int, exemplars: Exemplars, resolution: str) -> list[Alert]:
+    def close(self, at_ns: int, context: Context, resolution: str) -> list[Alert]:
         """Resolve the open alert, if any, for a reason; it shows the last step that exceeded epsilon."""
         if self._episode is None or "last" not in self._episode:  # saved by a release that did not keep it
             return []
         before, now = self._episode["last"]
         change = Change(np.array(before, dtype=np.int64), Stretch.from_list(now))
-        return self._resolve(at_ns, change, exemplars, resolution)
+        return self._resolve(at_ns, change, context, resolution)
 
-    def _resolve(self, at_ns: int, change: Change, exemplars: Exemplars, resolution: str) -> list[Alert]:
-        alert = self._step("resolved", at_ns, change, exemplars, resolution)
+    def _resolve(self, at_ns: int, change: Change, context: Context, resolution: str) -> list[Alert]:
+        alert = self._step("resolved", at_ns, change, context, resolution)
         self._episode = None
         return [alert]
 
-    def _step(
-        self, status: str, at_ns: int, change: Change, exemplars: Exemplars, resolution: str | None = None
-    ) -> Alert:
+    def _step(self, status: str, at_ns: int, change: Change, context: Context, resolution: str | None = None) -> Alert:
         episode = self._episode
         assert episode is not None
         episode["sequence"] += 1
-        rise = shares(change.now.counts) - shares(change.before)
         record = alert_record(
             alert_id=episode["id"],
             sequence=episode["sequence"],
@@ -77,12 +72,13 @@ class EpsilonAlerts:
             severity=change.severity,
             key=self._key,
             change=change,
+            since=Since(change.now.start_ns),
             fired_ns=episode["fired"],
             at_ns=at_ns,
             epsilon=self._rules.epsilon,
             reference=None,
             evidence=None,
-            exemplars=exemplars.of_rise(rise, change.now.start_ns) if status == "firing" else [],
+            context=context,
             resolution=resolution,
         )
         return Alert(self._key, at_ns, record)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from valuedrift import information
 from valuedrift.taxonomy import GOALS, Goal, IntArray
-from valuedrift.windows.beyond_labels import by_goal
+from valuedrift.windows.beyond_labels import by_goal, corrected
+from valuedrift.windows.exemplars import Exemplars
 from valuedrift.windows.history import Stretch
+from valuedrift.windows.labels import Confusion
 from valuedrift.windows.outputs import SCHEMA_VERSION, SeriesKey, iso
 from valuedrift.windows.window_record import divergences, shares
 
-__all__ = ["QUIET", "REPLACED", "Change", "alert_record"]
+__all__ = ["QUIET", "REPLACED", "Change", "Context", "Since", "alert_record"]
 
 QUIET = "quiet"
 """An alert was resolved because behaviour had returned for long enough."""
@@ -22,6 +24,43 @@ REPLACED = "classifier_replaced"
 
 _CRITICAL_RISE = 0.10
 """A rise of the misaligned share from which an alert is critical."""
+
+
+class Context(NamedTuple):
+    """What an alert tells besides its own counts.
+
+    Parameters
+    ----------
+    exemplars
+        Events that show behaviours.
+    confusion
+        What is known of the classifier's errors.
+    """
+
+    exemplars: Exemplars
+    confusion: Confusion | None
+
+
+class Since(NamedTuple):
+    """When a change is believed to have begun, event time in ns.
+
+    Parameters
+    ----------
+    likeliest
+        The estimate.
+    earliest, latest
+        Ends of its 95 % interval, which holds it; None where there is no estimate with an interval.
+    """
+
+    likeliest: int
+    earliest: int | None = None
+    latest: int | None = None
+
+    def record(self) -> dict[str, Any]:
+        """Return the published fields, JSON-ready."""
+        known = self.earliest is not None and self.latest is not None
+        interval = [iso(self.earliest), iso(self.latest)] if known else None  # type: ignore[arg-type]
+        return {"changed_since": iso(self.likeliest), "changed_since_interval_95": interval}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +92,11 @@ class Change:
         return max(abs(self.delta_entropy), divergences(self.now.counts, self.before)[1])
 
     @property
+    def total_variation(self) -> float:
+        """Largest change of the share of any set of goals: the detector's epsilon is stated in it."""
+        return float(information.total_variation(self.now.counts, self.before))
+
+    @property
     def severity(self) -> str:
         """`critical` when the misaligned share rose by a tenth or more, else `warning`."""
         rise = float(information.misaligned_share(self.now.counts)) - float(information.misaligned_share(self.before))
@@ -64,7 +108,7 @@ class Change:
         goal = max(range(len(GOALS)), key=lambda g: (p[g] - q[g], -g))
         s_before, s_now = float(information.entropy(self.before)), float(information.entropy(self.now.counts))
         return (
-            f"{Goal(goal).meaning} ({GOALS[goal]}) rose from {q[goal]:.1%} to {p[goal]:.1%} of answers, "
+            f"{Goal(goal).meaning} ({GOALS[goal]}) rose from {q[goal]:.1%} to {p[goal]:.1%} of labels, "
             f"entropy went from {s_before:.3f} to {s_now:.3f} nats ({s_now - s_before:+.3f})"
         )
 
@@ -78,15 +122,20 @@ def alert_record(
     severity: str,
     key: SeriesKey,
     change: Change,
+    since: Since,
     fired_ns: int,
     at_ns: int,
     epsilon: float,
     reference: str | None,
     evidence: dict[str, Any] | None,
-    exemplars: list[str],
+    context: Context,
     resolution: str | None,
 ) -> dict[str, Any]:
     """Write one step in the life of an alert, JSON-ready; nats; the contributions add up to `delta_entropy`.
+
+    `entropy`, `shares` and what is made of them are of *labels*, which the alert was decided on; `corrected` says the
+    same of what is behind them (`valuedrift.windows.beyond_labels.corrected`), None where nothing is known of the
+    classifier's errors. `changed_since` is the incident's; what is said of "now" begins at `measured_since`.
 
     `votes` are what shares and entropies are made of, `events` all on-time events of the same time; under the rule
     "epsilon", which goes by events, there are no votes. `resolution` says why a resolved alert ended, `QUIET` or
@@ -95,6 +144,10 @@ def alert_record(
     summary = change.summary()
     if resolution == REPLACED:
         summary = f"the classifier was replaced; when it last labelled, {summary}"
+    exemplars = []
+    if status == "firing":
+        rise = shares(change.now.counts) - shares(change.before)
+        exemplars = context.exemplars.of_rise(rise, change.now.start_ns)
     contributions, delta = information.entropy_decomposition(shares(change.now.counts), shares(change.before))
     low, high = information.entropy_interval(change.now.counts)
     kl, js = divergences(change.now.counts, change.before)
@@ -111,7 +164,8 @@ def alert_record(
         "classifier": key.classifier,
         "at": iso(at_ns),
         "fired_at": iso(fired_ns),
-        "changed_since": iso(change.now.start_ns),
+        **since.record(),
+        "measured_since": iso(change.now.start_ns),
         "summary": summary,
         "epsilon": epsilon,
         "drift": change.size,
@@ -127,12 +181,22 @@ def alert_record(
             "before": float(information.misaligned_share(change.before)),
             "now": float(information.misaligned_share(change.now.counts)),
         },
+        "corrected": _behind(change, context.confusion),
         "events": change.now.events,
         "votes": None if evidence is None else change.now.counted,
         "kl": kl,
         "js": js,
+        "total_variation": change.total_variation,
         "reference": reference,
         "evidence": evidence,
         "exemplars": exemplars,
         "sources": {source: list(span) for source, span in sorted(change.now.ranges.items())},
     }
+
+
+def _behind(change: Change, confusion: Confusion | None) -> dict[str, Any] | None:
+    """Say what is behind the labels before and now; the examples that the errors are known from are the same."""
+    before, now = corrected(change.before, confusion), corrected(change.now.counts, confusion)
+    if before is None or now is None:
+        return None
+    return {"delta_entropy": now["entropy"] - before["entropy"], "before": before, "now": now}

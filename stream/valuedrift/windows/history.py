@@ -92,6 +92,20 @@ class History:
                 total = stretch if total is None else stretch.joined(total)
         return total
 
+    def moment(self, votes: int) -> tuple[int, int]:
+        """Return the bounds (event time, ns) of when the last so many votes began, which must not be none.
+
+        As exact as what is kept is: those of one stretch.
+        """
+        counted = 0
+        for row in self._levels:
+            for stretch in reversed(row):
+                counted += stretch.counted
+                start, end = stretch.start_ns, stretch.end_ns
+                if counted >= votes and stretch.counted:
+                    return start, end
+        return start, end
+
     def clear(self) -> None:
         """Forget everything."""
         self._levels = []

@@ -45,6 +45,8 @@ class Rules:
         Average run length to a false alarm, in windows of the size seen during the reference.
     arl0_events
         The same in events that vote; overrides `arl0_windows`.
+    tolerance
+        Total variation from the reference up to which a drift does not matter: evidence is for a drift above it.
     vote_again_ns
         A conversation votes again in panes that begin so much later (ns) than the one in which it has voted.
     voters
@@ -67,6 +69,7 @@ class Rules:
     baselines: Mapping[tuple[str, str, str], Baseline] = field(default_factory=dict)
     arl0_windows: float = 10_000.0
     arl0_events: float | None = None
+    tolerance: float = 0.0
     vote_again_ns: int = 3_600_000_000_000
     voters: int = 32_768
     alert_rule: Literal["evidence", "epsilon"] = "evidence"

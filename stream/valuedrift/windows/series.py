@@ -7,15 +7,16 @@ from typing import Any
 from valuedrift.windows.epsilon_alerts import EpsilonAlerts
 from valuedrift.windows.evidence_alerts import EvidenceAlerts
 from valuedrift.windows.exemplars import Exemplars
-from valuedrift.windows.explanation import REPLACED
+from valuedrift.windows.explanation import REPLACED, Context
 from valuedrift.windows.history import Stretch
+from valuedrift.windows.journal import Journal
 from valuedrift.windows.labels import Confusion, Labels
-from valuedrift.windows.outputs import Output, SeriesKey, Window
+from valuedrift.windows.outputs import Alert, Output, SeriesKey, Window
 from valuedrift.windows.reference import Reference, ReferenceBuilder, pinned
 from valuedrift.windows.rules import Rules
 from valuedrift.windows.store import CountStore
 from valuedrift.windows.votes import Voters, votes_per_pane
-from valuedrift.windows.window_record import Restart, window_record
+from valuedrift.windows.window_record import Known, Restart, window_record
 
 __all__ = ["Series"]
 
@@ -48,6 +49,8 @@ class Series:
         self._evidence: EvidenceAlerts | None = None
         self._epsilon = EpsilonAlerts(self._key, self._rules)
         self._restart: Restart | None = None
+        # an event that lies further back than that is too late to count
+        self._journal = Journal(self._rules.grid, self._rules.revisable_ns)
         self.first_pane_end: int | None = None
         """End of the first pane with an on-time event."""
         self.last_pane_end: int | None = None
@@ -103,11 +106,16 @@ class Series:
 
     def replaced(self, at_ns: int) -> list[Output]:
         """Resolve what is firing: another classifier has taken over. The reference stays, should this one come back."""
-        outputs: list[Output] = [*self._epsilon.close(at_ns, self._exemplars, REPLACED)]
+        outputs: list[Output] = [*self._epsilon.close(at_ns, self._context, REPLACED)]
         if self._evidence is not None:
-            outputs += self._evidence.close(at_ns, self._exemplars, REPLACED)
+            outputs += self._evidence.close(at_ns, self._context, REPLACED)
             self._evidence = None
+            self._journal.note(at_ns + 1, {})  # the window that ends here has said what it says
         return outputs
+
+    @property
+    def _context(self) -> Context:
+        return Context(self._exemplars, self._confusion)
 
     def _close_pane(self, end: int, predecessor: str | None) -> list[Output]:
         pane = self._store.close_pane(end - self._rules.grid.pane_ns, self._voters)
@@ -128,26 +136,27 @@ class Series:
         if self._evidence is None:
             self._evidence = EvidenceAlerts(self._key, self._reference, self._rules)
         stretch = Stretch(start, end, votes, pane.tally.ranges, int(on_time.sum()))
-        return [*self._evidence.on_pane(stretch, self._exemplars)]
+        alerts, facts = self._evidence.on_pane(stretch, self._context)
+        self._journal.note(end, facts)
+        return [*alerts]
 
     def _close_window(self, end: int) -> list[Output]:
         grid = self._rules.grid
         if end % grid.hop_ns != grid.size_ns % grid.hop_ns:
             return []
-        windows = self._window(end)
-        if not windows:
-            return []
-        outputs: list[Output] = [*windows]
         tally = self._store.window(end)
         if not tally.on_time.any():  # whether late events alone are there already depends on who was read first
-            return outputs
+            return [*self._window(end)]
+        alerts: list[Alert] = []
         if self._rules.alert_rule == "epsilon":
             current = Stretch(end - grid.size_ns, end, tally.on_time, tally.ranges, int(tally.on_time.sum()))
             previous = self._store.window(end - grid.hop_ns).on_time
-            outputs += self._epsilon.on_window(current, previous, self._exemplars)
+            alerts = self._epsilon.on_window(current, previous, self._context)
         elif self._evidence is not None:
-            outputs += self._evidence.on_window(end, self._exemplars)
-        return outputs
+            alerts = self._evidence.on_window(end, self._context)
+            if alerts:
+                self._journal.note(end, self._journal.at(end) | {"alert": None})
+        return [*self._window(end), *alerts]
 
     def _window(self, end: int) -> list[Window]:
         """Return the record of a closed window, or nothing if it has no event."""
@@ -158,7 +167,8 @@ class Series:
         previous = self._store.window(end - self._rules.grid.hop_ns)
         learning = reference is None and self._restart is not None and end >= self._restart.since_ns
         restart = self._restart if learning else None
-        record = window_record(self._key, end, tally, previous, reference, restart, self._confusion, self._rules)
+        known = Known(reference, restart, self._confusion, self._journal.at(end))
+        record = window_record(self._key, end, tally, previous, known, self._rules)
         return [Window(self._key, end, record)]
 
     def _find_deadline(self, closed_until: int | None) -> None:
@@ -180,6 +190,7 @@ class Series:
             "reference": None if self._reference is None else self._reference.to_dict(),
             "evidence": None if self._evidence is None else self._evidence.to_dict(),
             "epsilon": self._epsilon.to_dict(),
+            "journal": self._journal.to_list(),
             "restart": None if self._restart is None else list(self._restart),
             "panes": [self.first_pane_end, self.last_pane_end],
             "confusion": None if self._confusion is None else list(self._confusion),
@@ -198,6 +209,7 @@ class Series:
         # the defaults are for what an earlier release has saved
         self._voters.restore(data.get("voters", []))
         self._confusion = tuple(data["confusion"]) if data.get("confusion") else None
+        self._journal.restore(data.get("journal", []))
         self._restart = Restart(*data["restart"]) if data.get("restart") else None
         self.first_pane_end, self.last_pane_end = data.get("panes", (None, None))
         self._find_deadline(closed_until)

@@ -10,13 +10,14 @@ import numpy as np
 from valuedrift import information
 from valuedrift.taxonomy import COARSE_GOALS, GOALS, FloatArray, IntArray, coarsen
 from valuedrift.windows.beyond_labels import by_goal, corrected, desired
+from valuedrift.windows.journal import Facts
 from valuedrift.windows.labels import Confusion
 from valuedrift.windows.outputs import SCHEMA_VERSION, SeriesKey, iso, short_id
 from valuedrift.windows.reference import Reference
 from valuedrift.windows.rules import Rules
 from valuedrift.windows.tally import Tally
 
-__all__ = ["Restart", "divergences", "shares", "window_id", "window_record"]
+__all__ = ["Known", "Restart", "divergences", "shares", "window_id", "window_record"]
 
 
 class Restart(NamedTuple):
@@ -40,6 +41,27 @@ class Restart(NamedTuple):
             "previous_classifier": self.predecessor,
             "at": iso(self.since_ns - pane_ns),
         }
+
+
+class Known(NamedTuple):
+    """What a window is told besides its counts.
+
+    Parameters
+    ----------
+    reference
+        The reference in force at its end, if any.
+    restart
+        While the reference is learned anew because the classifier has changed: since when, and from which.
+    confusion
+        What is known of the classifier's errors.
+    facts
+        What detectors had said by its end (`valuedrift.windows.journal`).
+    """
+
+    reference: Reference | None = None
+    restart: Restart | None = None
+    confusion: Confusion | None = None
+    facts: Facts = {}  # noqa: RUF012 - never written to
 
 
 def shares(counts: IntArray) -> FloatArray:
@@ -68,9 +90,7 @@ def window_record(
     end_ns: int,
     tally: Tally,
     previous: Tally,
-    reference: Reference | None,
-    restart: Restart | None,
-    confusion: Confusion | None,
+    known: Known,
     rules: Rules,
 ) -> dict[str, Any]:
     """Compute every published figure of a window.
@@ -81,12 +101,8 @@ def window_record(
         Whose window it is, and its end.
     tally, previous
         Its counts, and those of the window one hop before (may be empty: then there is no step to measure).
-    reference
-        The reference in force at its end, if any.
-    restart
-        While the reference is learned anew because the classifier has changed: since when, and from which.
-    confusion
-        What is known of the classifier's errors.
+    known
+        What holds at its end.
     rules
         Grid, epsilon and desired shares.
 
@@ -96,15 +112,16 @@ def window_record(
     late events that the record depends on: it grows with every republication, however they were batched.
     All figures are of all events, but `votes` and `vote_counts`: what the detector has seen of the window.
     `three_goals` holds the same counts summed to the three-goal taxonomy, and S over them; `corrected` and `desired`
-    are explained in `valuedrift.windows.beyond_labels`.
+    are explained in `valuedrift.windows.beyond_labels`. `evidence` is that for a drift above the rules' tolerance, the
+    most that there was since the window one hop before, and `alert` the one that is open at the end.
     """
-    grid = rules.grid
+    grid, reference, restart = rules.grid, known.reference, known.restart
     counts = tally.counts
     entropy = float(information.entropy(counts))
     low, high = information.entropy_interval(counts)
     three = coarsen(counts)
     entropy_three = float(information.entropy(three))
-    delta = delta_three = kl_previous = js_previous = kl_reference = js_reference = None
+    delta = delta_three = kl_previous = js_previous = kl_reference = js_reference = distance = None
     if previous.events:
         before = previous.counts
         delta_three = entropy_three - float(information.entropy(coarsen(before)))
@@ -112,6 +129,7 @@ def window_record(
         kl_previous, js_previous = divergences(counts, before)
     if reference is not None:
         kl_reference, js_reference = divergences(counts, reference.counts)
+        distance = float(information.total_variation(counts, reference.counts))
     start_ns = end_ns - grid.size_ns
     return {
         "schema": SCHEMA_VERSION,
@@ -136,7 +154,7 @@ def window_record(
         "delta_entropy_per_step": delta,
         "epsilon": rules.epsilon,
         "epsilon_exceeded": None if delta is None else math.fabs(delta) > rules.epsilon,
-        "corrected": corrected(counts, confusion),
+        "corrected": corrected(counts, known.confusion),
         "desired": desired(counts, rules.desired),
         "misaligned_share": float(information.misaligned_share(counts)),
         "three_goals": {
@@ -148,6 +166,9 @@ def window_record(
         "reference_restarted": None if restart is None else restart.record(grid.pane_ns),
         "kl_reference": kl_reference,
         "js_reference": js_reference,
+        "total_variation_reference": distance,
+        "evidence": known.facts.get("evidence"),
+        "alert": known.facts.get("alert"),
         "kl_previous": kl_previous,
         "js_previous": js_previous,
         "sources": {source: list(span) for source, span in sorted(tally.all_ranges.items())},
