@@ -11,6 +11,7 @@ import orjson
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from valuedrift.drift.policy import Policy
 from valuedrift.taxonomy import GOALS, GRID, K
 from valuedrift.windows import (
     GIVEN,
@@ -42,6 +43,7 @@ RULES["crowded"] = replace(RULES["evidence"], voters=30)  # three conversations 
 RULES["never again"] = replace(RULES["evidence"], vote_again_ns=10**15, voters=10**6)
 RULES["tolerant"] = replace(RULES["evidence"], tolerance=0.05)
 RULES["in every pane"] = replace(RULES["evidence"], vote_again_ns=0)
+RULES["renewing"] = replace(RULES["in every pane"], renewal=Policy("automatic", settling=100, stable=100))
 
 
 class Event(NamedTuple):

@@ -22,6 +22,9 @@ CHANGES_RESULTS = {
     "windows.revisable_for": "1m",
     "reference.events": 500,
     "reference.desired": "0.97, 0, 0.03, 0, 0",
+    "reference.renew": "automatic",
+    "reference.renew_settling": 500,
+    "reference.renew_stable": 5000,
     "detector.arl0_windows": 500,
     "detector.arl0_events": 100_000,
     "detector.epsilon": 0.02,
@@ -40,6 +43,7 @@ CHANGES_NOTHING = {
     "scorer.conversation": "none",  # like a label
     "scorer.poll_records": 3,
     "scorer.progress_interval": "2s",
+    "reference.accept": {"a": "2026-01-02T09:00:00Z"},  # says itself from when on it holds
     "windows.hop": "5m",  # the default size: tumbling by another name
     "monitor.datadir": "/elsewhere",
     "log.level": "debug",
@@ -125,3 +129,28 @@ def test_the_smallest_learned_reference_takes_the_largest_epsilon() -> None:
     """So that what is accepted at start never fails at the moment when a reference is complete."""
     for counts in ([50, 0, 0, 0, 0], [10, 10, 10, 10, 10], [20, 20, 4, 3, 3]):
         DriftDetector(counts, arl0_events=1.0, epsilon=0.3)
+
+
+@pytest.mark.parametrize(
+    ("overrides", "message"),
+    [
+        ({"reference.accept": {"a": "tomorrow"}}, r"^reference\.accept: .*a needs a time"),
+        ({"reference.accept": {"a": "2026-01-02T09:00:00"}}, r"^reference\.accept: .*a needs a time"),
+        ({"reference.accept": '["a"]'}, r"^reference\.accept: .*a table"),
+        (
+            {"reference.accept": {"a": "2026-01-02T09:00:00Z"}, "reference.renew": "never"},
+            r"^reference\.accept: is set",
+        ),
+        ({"reference.renew_stable": 500}, r"^reference\.renew_stable: 500 is less"),
+    ],
+)
+def test_what_can_not_follow_an_alarm_is_refused(overrides: dict[str, object], message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        load_settings(overrides=overrides)
+
+
+def test_accepted_references_become_event_times(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text('[reference.accept]\none = "2026-01-02T09:00:00+01:00"\ntwo = 2026-01-02T08:00:00.5Z\n')
+    rules = rules_from(load_settings(path))
+    assert rules.accepted == {"one": 1_767_340_800 * 10**9, "two": 1_767_340_800 * 10**9 + 5 * 10**8}

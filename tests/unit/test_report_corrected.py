@@ -56,7 +56,8 @@ def test_a_page_without_known_errors_says_nothing_of_them() -> None:
 def test_an_alert_shows_entropy_behind_the_labels_and_since_when() -> None:
     drifting = {("atlas", "default"): [(3, STABLE, STABLE), (3, HARMFUL, HARMFUL)]}
     records = outputs(drifting, per_window=300, confusion=GOOD)
-    firing = next(o.record for o in records if isinstance(o, Alert))
+    firing = [o.record for o in records if isinstance(o, Alert)][-1]  # the last explanation is shown
+    assert firing["status"] == "firing"
     html = page(records)
     now, before = firing["corrected"]["now"], firing["corrected"]["before"]
     assert f"{before['entropy']:.3f} → {now['entropy']:.3f} nats" in html

@@ -147,6 +147,19 @@ def test_an_escalated_alert_keeps_its_first_onset_and_shows_the_last_explanation
     assert 'datetime="2026-03-02T23:00:00Z"' in page
 
 
+def test_an_alert_says_why_it_was_resolved_and_what_is_proposed() -> None:
+    firing = next(a for a in alerts() if a["status"] == "firing") | {"proposal": {"id": "a1b2"}}
+    builder = ReportBuilder()
+    builder.add_window(windows()[0])
+    builder.add_alert(firing)
+    assert "<code>a1b2</code>" in builder.render(meta())
+    late = {"status": "resolved", "resolution": "new_reference", "sequence": 9, "at": "2026-03-02T23:00:00Z"}
+    builder.add_alert(firing | late | {"proposal": None})
+    page = builder.render(meta())
+    assert "behaviour since then is the new reference" in page
+    assert "a1b2" not in page
+
+
 def test_hostile_names_stay_text() -> None:
     builder = ReportBuilder()
     names = {"model": HOSTILE, "segment": HOSTILE, "classifier": HOSTILE}

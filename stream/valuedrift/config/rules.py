@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from valuedrift.config.values import nanoseconds
 from valuedrift.drift import DriftDetector
+from valuedrift.drift.policy import Policy
 from valuedrift.errors import ConfigError
 from valuedrift.taxonomy import GOALS
 from valuedrift.windows import Baseline, Rules, WindowGrid
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["read_baselines", "rules_fingerprint", "rules_from"]
 
-_ADDED: Final = frozenset({"vote_again_ns", "voters", "desired", "tolerance"})
+_ADDED: Final = frozenset({"vote_again_ns", "voters", "desired", "tolerance", "renewal"})
+_APART: Final = frozenset({"grid", "baselines", "accepted"})
 _Count = Annotated[int, Field(ge=0, lt=2**53)]
 _Name = Annotated[str, Field(min_length=1)]
 
@@ -65,6 +68,13 @@ def rules_from(settings: Settings) -> Rules:
         revisable_ns=windows.revisable_for.ns,
         reference_events=settings.reference.events,
         baselines=baselines,
+        renewal=Policy(
+            settings.reference.renew,
+            settings.reference.renew_settling,
+            settings.reference.renew_stable,
+            epsilon=settings.detector.epsilon,
+        ),
+        accepted={proposal: nanoseconds(at) for proposal, at in settings.reference.accept.items()},
         arl0_windows=float(settings.detector.arl0_windows),
         arl0_events=None if events is None else float(events),
         tolerance=settings.detector.epsilon,
@@ -129,11 +139,13 @@ def rules_fingerprint(rules: Rules) -> str:
     """Return 16 hex digits that change when any rule does: state made under other rules can't be continued.
 
     A rule that an earlier release did not have counts when it is not at its default, so that state of then goes on.
+    What a person has accepted does not count: it says itself from when on it holds, and state is held against that.
     """
+    default = Rules(rules.grid, rules.revisable_ns)
     content: dict[str, Any] = {
         name: getattr(rules, name)
-        for name, field in rules.__dataclass_fields__.items()
-        if name not in {"grid", "baselines"} and not (name in _ADDED and getattr(rules, name) == field.default)
+        for name in rules.__dataclass_fields__
+        if name not in _APART and not (name in _ADDED and getattr(rules, name) == getattr(default, name))
     }
     content["grid"] = asdict(rules.grid)
     content["baselines"] = sorted([*key, asdict(baseline)] for key, baseline in rules.baselines.items())

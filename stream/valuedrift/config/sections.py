@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, m
 from pydantic_core import PydanticCustomError
 
 from valuedrift.config.durations import ByteSize, Duration
-from valuedrift.config.values import GoalWeights
+from valuedrift.config.values import Accepted, GoalWeights
 
 __all__ = [
     "AlertSettings",
@@ -339,6 +339,38 @@ class ReferenceSettings(Section):
             "how far it is from that."
         ),
     )
+    renew: Literal["manual", "automatic", "never"] = Field(
+        "manual",
+        description=(
+            "What follows an alert when behaviour settles away from the reference. `manual`: the alert proposes a new "
+            "reference, which `reference.accept` puts in force. `automatic`: it is taken at once. `never`: neither."
+        ),
+    )
+    renew_settling: int = Field(
+        1000, ge=100, le=100_000_000, description="Votes after an alert against which stability is first measured."
+    )
+    renew_stable: int = Field(
+        4000,
+        ge=100,
+        le=100_000_000,
+        description="Votes without another change after these, until a new reference is proposed; both make it.",
+    )
+    accept: Accepted = Field(
+        default_factory=dict,
+        description=(
+            "Proposed references to take: id of the proposal, and the event time from which it holds, later than what "
+            "is closed by now, such as `2026-01-02T09:00:00Z`. A table; as text: JSON."
+        ),
+    )
+
+    @model_validator(mode="after")
+    def _renewable(self) -> Self:
+        if self.renew_stable < self.renew_settling:
+            problem = f"{self.renew_stable} is less than reference.renew_settling {self.renew_settling}"
+            raise bad_setting("reference.renew_stable", problem)
+        if self.accept and self.renew != "manual":
+            raise bad_setting("reference.accept", f"is set, but reference.renew is {self.renew}")
+        return self
 
 
 class DetectorSettings(Section):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
@@ -10,7 +12,7 @@ from pydantic_settings import NoDecode
 
 from valuedrift.taxonomy import GOALS, K
 
-__all__ = ["GoalWeights", "from_text", "show_value"]
+__all__ = ["Accepted", "GoalWeights", "from_text", "nanoseconds", "show_value"]
 
 
 def _weights(value: Any) -> Any:
@@ -43,6 +45,40 @@ def from_text(value: Any) -> Any:
         return json.loads(value)
     except ValueError:
         raise ValueError("as text it must be JSON") from None
+
+
+def nanoseconds(time: str) -> int:
+    """Return an ISO 8601 time with an offset as ns since the epoch.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    found = datetime.fromisoformat(time)
+    if found.tzinfo is None:
+        raise ValueError("a time needs its offset from UTC, such as Z")
+    whole = found.replace(microsecond=0).timestamp()
+    return int(whole) * 1_000_000_000 + found.microsecond * 1_000
+
+
+def _accepted(value: Any) -> Any:
+    value = from_text(value)
+    if not isinstance(value, Mapping):
+        if value == ():
+            return {}
+        raise ValueError("write a table of proposals with the time from which each holds")
+    times = {str(key): at.isoformat() if isinstance(at, datetime) else str(at) for key, at in value.items()}
+    for proposal, at in times.items():
+        try:
+            nanoseconds(at)
+        except ValueError:
+            raise ValueError(f"{proposal} needs a time such as 2026-01-02T09:00:00Z") from None
+    return times
+
+
+Accepted = Annotated[dict[str, str], NoDecode, BeforeValidator(_accepted)]
+"""Times (ISO 8601 with an offset) by name. As text: JSON."""
 
 
 def show_value(value: Any) -> str:

@@ -63,6 +63,8 @@ class Policy:
     patience
         ARL0 of the inner detector in units of `stable`, more than 1: a behaviour that is stable is found to be unstable
         with probability at most 1/patience.
+    epsilon
+        As of `DriftDetector`: behaviour also counts as stable while it stays that near to how it settled.
 
     Raises
     ------
@@ -74,6 +76,7 @@ class Policy:
     settling: int = 1_000
     stable: int = 4_000
     patience: float = 20.0
+    epsilon: float = 0.0
 
     def __post_init__(self) -> None:
         if self.mode not in {"manual", "automatic", "never"}:
@@ -82,6 +85,8 @@ class Policy:
             raise ValueError("settling must be at least 100 votes, and stable at least as many")
         if not 1.0 < self.patience < 1e9:
             raise ValueError("patience must be above 1")
+        if not 0.0 <= self.epsilon < 1.0:
+            raise ValueError("epsilon must be at least 0 and below 1")
 
 
 class Succession(NamedTuple):
@@ -141,10 +146,15 @@ class Rebasing:
         self._detector: DriftDetector | None = None
 
     @property
+    def collected(self) -> IntArray:
+        """Votes per goal since behaviour was last found unstable, shape (K,): what a proposal will be made of."""
+        return np.asarray(self._settling + self._silent)
+
+    @property
     def proposal(self) -> IntArray | None:
         """Votes per goal of a reference that may be taken now, shape (K,); None while behaviour isn't stable."""
         enough = self._policy.mode != "never" and self._silent.sum() >= self._policy.stable
-        return self._settling + self._silent if enough else None
+        return self.collected if enough else None
 
     @property
     def accepted(self) -> IntArray | None:
@@ -168,7 +178,7 @@ class Rebasing:
             self._settling = self._settling + pane
             if self._settling.sum() >= self._policy.settling:
                 arl0 = self._policy.patience * self._policy.stable
-                self._detector = DriftDetector(self._settling, arl0_events=arl0)
+                self._detector = DriftDetector(self._settling, arl0_events=arl0, epsilon=self._policy.epsilon)
         elif self._detector.update(pane, seed=seed).alarm:
             self._settling, self._silent, self._detector = pane.copy(), np.zeros_like(self._silent), None
         else:

@@ -24,6 +24,10 @@ from valuedrift.taxonomy import Goal
 __all__ = ["alert_card", "alert_order"]
 
 _DIGITS = 4
+_RESOLUTIONS = {
+    "new_reference": ": behaviour since then is the new reference",
+    "classifier_replaced": ": another classifier took over",
+}
 
 
 def alert_order(episode: Episode) -> tuple[bool, bool, float, str]:
@@ -51,7 +55,11 @@ def _times(episode: Episode) -> list[tuple[str, str]]:
         facts.append(("Resolved", "<strong>not yet</strong>"))
     else:
         lasted = duration(episode.resolved - episode.fired)
-        facts.append(("Resolved", f"{stamp_html(episode.resolved)} <small>after {lasted}</small>"))
+        why = _RESOLUTIONS.get(episode.resolution or "", "")
+        facts.append(("Resolved", f"{stamp_html(episode.resolved)} <small>after {lasted}{why}</small>"))
+    if episode.proposal is not None:
+        waits = "behaviour has settled; <code>reference.accept</code> makes it the new normal"
+        facts.append(("Proposed reference", f"<code>{escape(episode.proposal)}</code> <small>{waits}</small>"))
     return facts
 
 

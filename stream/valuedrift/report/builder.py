@@ -59,10 +59,10 @@ class ReportBuilder:
         if known is None:
             self._alerts[step.id] = step
         elif step.resolved is not None:
-            known.resolved = step.resolved
+            known.resolved, known.resolution, known.proposal = step.resolved, step.resolution, None
         elif step.sequence >= known.sequence:
             step.since, step.since_interval = min(known.since, step.since), known.since_interval
-            step.resolved = known.resolved
+            step.resolved, step.resolution = known.resolved, known.resolution
             self._alerts[step.id] = step
 
     def render(self, meta: ReportMeta) -> str:

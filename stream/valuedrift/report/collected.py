@@ -196,6 +196,8 @@ class Episode:
     evidence: Evidence | None
     since_interval: tuple[float, float] | None
     behind: Behind | None
+    resolution: str | None
+    proposal: str | None
     exemplars: tuple[str, ...]
 
     @property
@@ -244,6 +246,8 @@ class Episode:
             ),
             since_interval=_interval(record.get("changed_since_interval_95")),
             behind=_behind(record.get("corrected")),
+            resolution=record["resolution"],
+            proposal=(record.get("proposal") or {}).get("id"),
             exemplars=tuple(record["exemplars"][:MOST_EXEMPLARS]),
         )
 

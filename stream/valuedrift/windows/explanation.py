@@ -14,13 +14,16 @@ from valuedrift.windows.labels import Confusion
 from valuedrift.windows.outputs import SCHEMA_VERSION, SeriesKey, iso
 from valuedrift.windows.window_record import divergences, shares
 
-__all__ = ["QUIET", "REPLACED", "Change", "Context", "Since", "alert_record"]
+__all__ = ["QUIET", "RENEWED", "REPLACED", "Change", "Context", "Since", "alert_record"]
 
 QUIET = "quiet"
 """An alert was resolved because behaviour had returned for long enough."""
 
 REPLACED = "classifier_replaced"
 """An alert was resolved because another classifier, which has a reference of its own, had taken over."""
+
+RENEWED = "new_reference"
+"""An alert was resolved because the behaviour since has become the reference."""
 
 _CRITICAL_RISE = 0.10
 """A rise of the misaligned share from which an alert is critical."""
@@ -130,6 +133,8 @@ def alert_record(
     evidence: dict[str, Any] | None,
     context: Context,
     resolution: str | None,
+    proposal: dict[str, Any] | None = None,
+    succession: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Write one step in the life of an alert, JSON-ready; nats; the contributions add up to `delta_entropy`.
 
@@ -138,12 +143,15 @@ def alert_record(
     classifier's errors. `changed_since` is the incident's; what is said of "now" begins at `measured_since`.
 
     `votes` are what shares and entropies are made of, `events` all on-time events of the same time; under the rule
-    "epsilon", which goes by events, there are no votes. `resolution` says why a resolved alert ended, `QUIET` or
-    `REPLACED`; None while it fires.
+    "epsilon", which goes by events, there are no votes. `resolution` says why a resolved alert ended, `QUIET`,
+    `REPLACED` or `RENEWED`; None while it fires. `proposal` is the reference that could be taken now, `succession` how
+    the one that was taken compares with the one that the alert speaks of, which is `reference`.
     """
     summary = change.summary()
     if resolution == REPLACED:
         summary = f"the classifier was replaced; when it last labelled, {summary}"
+    elif resolution == RENEWED:
+        summary = f"this is the new reference: {summary}"
     exemplars = []
     if status == "firing":
         rise = shares(change.now.counts) - shares(change.before)
@@ -188,6 +196,8 @@ def alert_record(
         "js": js,
         "total_variation": change.total_variation,
         "reference": reference,
+        "proposal": proposal,
+        "succession": succession,
         "evidence": evidence,
         "exemplars": exemplars,
         "sources": {source: list(span) for source, span in sorted(change.now.ranges.items())},

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from valuedrift.drift.policy import Policy
 from valuedrift.windows.grid import WindowGrid
 
 __all__ = ["Baseline", "Rules"]
@@ -41,6 +42,10 @@ class Rules:
         The reference of a series is its first so many votes, in whole panes.
     baselines
         Pinned references by (model, segment, classifier); classifier "" stands for any.
+    renewal
+        What follows an alarm: whether, and from how many votes, a new reference is proposed or taken.
+    accepted
+        Proposed references that a person has accepted, by id: from which event time (ns) on.
     arl0_windows
         Average run length to a false alarm, in windows of the size seen during the reference.
     arl0_events
@@ -67,6 +72,8 @@ class Rules:
     revisable_ns: int
     reference_events: int = 2000
     baselines: Mapping[tuple[str, str, str], Baseline] = field(default_factory=dict)
+    renewal: Policy = field(default_factory=Policy)
+    accepted: Mapping[str, int] = field(default_factory=dict)
     arl0_windows: float = 10_000.0
     arl0_events: float | None = None
     tolerance: float = 0.0

@@ -45,7 +45,8 @@ class Series:
         self._exemplars = Exemplars(self._rules.exemplars)
         self._voters = Voters(self._rules.vote_again_ns)
         self._builder = ReferenceBuilder(self._rules)
-        self._reference = pinned(self._key, self._rules)
+        first = pinned(self._key, self._rules)
+        self._references = [] if first is None else [first]
         self._evidence: EvidenceAlerts | None = None
         self._epsilon = EpsilonAlerts(self._key, self._rules)
         self._restart: Restart | None = None
@@ -59,7 +60,7 @@ class Series:
     @property
     def blank(self) -> bool:
         """Whether it holds nothing that a new series would not have."""
-        learned = self._builder.events or (self._reference is not None and self._reference.since_ns is not None)
+        learned = self._builder.events or any(reference.since_ns is not None for reference in self._references)
         return self.last_pane_end is None and not learned and not self._store.open and not self._store.slices
 
     def add(self, labels: Labels, closed_until: int | None) -> list[Output]:
@@ -123,22 +124,33 @@ class Series:
             return []
         if self.first_pane_end is None:
             self.first_pane_end = end
-            if self._reference is None and predecessor is not None:
+            if not self._references and predecessor is not None:
                 self._restart = Restart(end, predecessor)
         self.last_pane_end = end
         self._exemplars.close_pane(pane.exemplars)
         start, votes, on_time = end - self._rules.grid.pane_ns, pane.tally.votes, pane.tally.on_time
-        if self._reference is None:
-            self._reference = self._builder.add(start, votes, on_time)
+        if not self._references:
+            self._references += self._builder.add(start, votes, on_time)
             return []
         if self._rules.alert_rule != "evidence":
             return []
         if self._evidence is None:
-            self._evidence = EvidenceAlerts(self._key, self._reference, self._rules)
+            self._evidence = EvidenceAlerts(self._key, self._references[-1], self._rules)
         stretch = Stretch(start, end, votes, pane.tally.ranges, int(on_time.sum()))
-        alerts, facts = self._evidence.on_pane(stretch, self._context)
+        alerts, facts = self._evidence.on_pane(stretch, on_time, self._context)
         self._journal.note(end, facts)
+        if self._evidence.successor is not None:
+            self._succeed(end, self._evidence.successor)
         return [*alerts]
+
+    def _succeed(self, end: int, reference: Reference) -> None:
+        """Measure from another reference from here on; windows that may still be revised keep theirs."""
+        self._references.append(reference)
+        self._evidence = None
+        self._journal.note(end + 1, {})
+        horizon = end - self._rules.revisable_ns
+        while len(self._references) > 1 and self._references[1].covers(horizon):
+            del self._references[0]
 
     def _close_window(self, end: int) -> list[Output]:
         grid = self._rules.grid
@@ -163,7 +175,7 @@ class Series:
         tally = self._store.window(end)
         if not tally.events:
             return []
-        reference = self._reference if self._reference is not None and self._reference.covers(end) else None
+        reference = next((r for r in reversed(self._references) if r.covers(end)), None)
         previous = self._store.window(end - self._rules.grid.hop_ns)
         learning = reference is None and self._restart is not None and end >= self._restart.since_ns
         restart = self._restart if learning else None
@@ -187,7 +199,7 @@ class Series:
             "exemplars": self._exemplars.to_dict(),
             "voters": self._voters.to_list(),
             "builder": self._builder.to_dict(),
-            "reference": None if self._reference is None else self._reference.to_dict(),
+            "references": [reference.to_dict() for reference in self._references],
             "evidence": None if self._evidence is None else self._evidence.to_dict(),
             "epsilon": self._epsilon.to_dict(),
             "journal": self._journal.to_list(),
@@ -201,9 +213,11 @@ class Series:
         self._store.restore(data["store"])
         self._exemplars.restore(data["exemplars"])
         self._builder.restore(data["builder"])
-        self._reference = None if data["reference"] is None else Reference.from_dict(data["reference"])
-        if self._reference is not None and data["evidence"] is not None:
-            self._evidence = EvidenceAlerts(self._key, self._reference, self._rules)
+        # an earlier release has saved the only reference that there was
+        saved = data["references"] if "references" in data else [data["reference"]] if data["reference"] else []
+        self._references = [Reference.from_dict(reference) for reference in saved]
+        if self._references and data["evidence"] is not None:
+            self._evidence = EvidenceAlerts(self._key, self._references[-1], self._rules)
             self._evidence.restore(data["evidence"])
         self._epsilon.restore(data["epsilon"])
         # the defaults are for what an earlier release has saved

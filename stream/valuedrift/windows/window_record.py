@@ -163,6 +163,7 @@ def window_record(
             "delta_entropy_per_step": delta_three,
         },
         "reference": None if reference is None else reference.id,
+        "succession": None if reference is None else reference.succession(counts),
         "reference_restarted": None if restart is None else restart.record(grid.pane_ns),
         "kl_reference": kl_reference,
         "js_reference": js_reference,

@@ -1,0 +1,105 @@
+"""The sequential test of one series against its reference, and what it lets be said of when behaviour changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from valuedrift.drift import DriftDetector, DriftStatus
+from valuedrift.windows.explanation import Change, Since
+from valuedrift.windows.history import History, Stretch
+from valuedrift.windows.journal import Facts
+from valuedrift.windows.outputs import SeriesKey, short_id
+from valuedrift.windows.reference import Reference
+from valuedrift.windows.rules import Rules
+
+__all__ = ["DIGITS", "Watch", "pane_seed"]
+
+DIGITS = 6
+"""Of ln of an e-value: more are of no use, and cost bytes in state and records."""
+
+
+def pane_seed(key: SeriesKey, what: str, start_ns: int) -> int:
+    """Return what decides the order in which a detector takes the votes of a pane: who it is of, and nothing else."""
+    return int(short_id(what, *key, start_ns)[:16], 16)
+
+
+class Watch:
+    """A detector, and the recent votes by event time.
+
+    Everything goes by votes, one per conversation (`valuedrift.windows.votes`). With `Rules.tolerance` the test is for
+    a drift above it (`valuedrift.drift.tolerance`).
+
+    Parameters
+    ----------
+    key, reference, rules
+        Whose votes, against what, by which rules.
+    """
+
+    def __init__(self, key: SeriesKey, reference: Reference, rules: Rules) -> None:
+        self._key, self._reference, self._tolerance = key, reference, rules.tolerance
+        self._arl0 = rules.arl0_events or rules.arl0_windows * reference.votes_per_window
+        self._detector = DriftDetector(reference.votes, arl0_events=self._arl0, epsilon=rules.tolerance)
+        self._history = History()
+        self._votes = 0
+
+    def step(self, pane: Stretch) -> DriftStatus:
+        """Take a closed pane."""
+        self._votes += pane.counted
+        self._history.append(pane)
+        return self._detector.update(pane.counts, seed=pane_seed(self._key, "pane", pane.start_ns))
+
+    def last(self, votes: int) -> Stretch | None:
+        """Return the last so many votes since the restart, or all there are; None if there is no pane."""
+        return self._history.last(votes)
+
+    def restart(self) -> None:
+        """Begin anew, on the same reference."""
+        self._detector.restart()
+        self._history.clear()
+
+    def since(self, status: DriftStatus, now: Stretch) -> Since:
+        """Return when the change began, by an alarm and the votes that it says came after it."""
+        low, high = status.onset_interval
+        earliest, latest = self._history.moment(high)[0], self._history.moment(low)[1]
+        return Since(now.start_ns, min(earliest, now.start_ns), max(latest, now.start_ns))
+
+    def alarm(self, status: DriftStatus, change: Change) -> Facts:
+        """Return what an alert says of its evidence."""
+        return {
+            "statistic": status.e_value,
+            "threshold": status.threshold,
+            **self._promise(),
+            "arl0_events": self._arl0 * self._reference.events_per_vote,
+            "alternative": status.alternative,
+            "votes_since_change": status.onset_events,
+            "votes_since_change_interval_95": list(status.onset_interval),
+            "events_since_change": round(status.onset_events * change.now.events / change.now.counted),
+        }
+
+    def said(self, status: DriftStatus) -> Facts:
+        """Return what a window says of the evidence."""
+        return {
+            "reference": self._reference.id,
+            "log_e_value": round(status.log_evidence, DIGITS) if status.events else None,
+            "alternative": status.alternative,
+            "votes": self._votes,
+            **self._promise(),
+        }
+
+    def _promise(self) -> Facts:
+        """Return what is promised on false alarms, and for which null."""
+        return {
+            "epsilon": self._tolerance,
+            "arl0_votes": self._arl0,
+            "arl0_windows": self._arl0 / self._reference.votes_per_window,
+        }
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return a JSON-ready form that `restore` takes."""
+        return {"detector": self._detector.to_dict(), "history": self._history.to_dict(), "votes": self._votes}
+
+    def restore(self, data: dict[str, Any]) -> None:
+        """Go on from what `to_dict` saved."""
+        self._detector = DriftDetector.from_dict(data["detector"])
+        self._history = History.from_dict(data["history"])
+        self._votes = data.get("votes", self._detector.status.events)  # an earlier release has saved none
