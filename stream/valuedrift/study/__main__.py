@@ -15,7 +15,10 @@ STUDIES: Final = {
     "false-alarms": "false alarms of the detector on stable traffic: laws, references, window sizes",
     "mix-shift": "traffic that moves between segments: what pooling makes of it, and what it costs not to pool",
     "population": "misalignment between agents: the source's experiments, other means, intervals",
+    "granularity": "responses per prompt, three goals against five, and how much of S(t) is sampling",
+    "sensitivity": "harmful compliance that creeps in: alerts before it is a failure, and false positives",
     "sixth-goal": "behaviour that fits no goal: what it does to S and to the alarms, and the score of fit",
+    "thresholds": "false alarms and misses of the source's rule and of valuedrift's, by traffic and window size",
 }
 """Modules of this package that have a ``main(argv) -> int``, and what they are about."""
 
