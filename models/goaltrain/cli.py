@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
     from goaltrain.corpus import Corpus
     from goaltrain.mixture import Mixture
-    from goaltrain.net import GoalNet
-    from goaltrain.texts import Texts
+    from goaltrain.train import Start
 
 __all__ = ["TEMPLATE", "main"]
 
@@ -72,37 +71,37 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
         stage = _Stage.of(options.work)
         mixture = stage.mixture(corpus)
-        path = options.work / "checkpoint.pt"
-        train(stage.base, mixture, stage.texts, stage.short, path, Recipe(minutes=options.minutes))
+        train(stage.start, mixture, options.work / "checkpoint.pt", Recipe(minutes=options.minutes))
     if options.step == "evaluate":
         _evaluate(corpus, options)
     if options.step in ("all", "export"):
         from goaltrain.pack import pack  # noqa: PLC0415
 
-        pack(corpus, _Stage.of(options.work).texts, TEMPLATE, options.work, options.out, threads=options.threads)
+        pack(corpus, _Stage.of(options.work).start.texts, TEMPLATE, options.work, options.out, threads=options.threads)
 
 
 class _Stage(NamedTuple):
     """What the second stage starts from."""
 
     tokenizer: Tokenizer
-    texts: Texts
-    short: Texts
-    base: GoalNet
+    start: Start
     work: Path
 
     @classmethod
     def of(cls, work: Path) -> _Stage:
         import torch  # noqa: PLC0415
 
+        from goaltrain.likeness import Likeness  # noqa: PLC0415
         from goaltrain.net import GoalNet  # noqa: PLC0415
+        from goaltrain.teacher import Teacher, teacher_folder  # noqa: PLC0415
         from goaltrain.texts import Texts  # noqa: PLC0415
+        from goaltrain.train import Start  # noqa: PLC0415
 
         tokenizer = Tokenizer.from_file(str(work / "tokenizer.json"))
         base = GoalNet()
         base.load_state_dict(torch.load(work / "base.pt", weights_only=True)["average"])
         texts, short = (Texts(Encoder(tokenizer, template)) for template in (TEMPLATE, SHORT))
-        return cls(tokenizer, texts, short, base, work)
+        return cls(tokenizer, Start(base, texts, short, Likeness(Teacher(teacher_folder()), work)), work)
 
     def mixture(self, corpus: Corpus) -> Mixture:
         import numpy as np  # noqa: PLC0415
@@ -118,15 +117,16 @@ def _prepare(corpus: Corpus, options: argparse.Namespace, *, only: bool) -> None
     import numpy as np  # noqa: PLC0415
 
     from goaltrain.distil import distil, unlabelled  # noqa: PLC0415
+    from goaltrain.likeness import Likeness  # noqa: PLC0415
     from goaltrain.prepare import prepare  # noqa: PLC0415
     from goaltrain.teacher import Teacher, teacher_folder  # noqa: PLC0415
 
     teacher = Teacher(teacher_folder())
     tokenizer = prepare(corpus, teacher, options.data, options.work)
     if not only:
-        names, vectors = (np.load(options.work / f"{name}.npy") for name in ("teacher_ids", "embeddings"))
         couples = unlabelled(options.data, tokenizer)
-        distil(couples, teacher, names, vectors, options.work, minutes=options.base_minutes)
+        likeness, vectors = Likeness(teacher, options.work), np.load(options.work / "embeddings.npy")
+        distil(couples, likeness, vectors, options.work, minutes=options.base_minutes)
 
 
 def _evaluate(corpus: Corpus, options: argparse.Namespace) -> None:
@@ -143,7 +143,7 @@ def _evaluate(corpus: Corpus, options: argparse.Namespace) -> None:
             continue
         mixture = stage.mixture(without(corpus, family))
         recipe = Recipe(minutes=options.exam_minutes)
-        net = train(stage.base, mixture, stage.texts, stage.short, options.work / f"without-{family}.pt", recipe)
-        done[family] = answer(net, exam(corpus, family), stage.texts, family)
+        net = train(stage.start, mixture, options.work / f"without-{family}.pt", recipe)
+        done[family] = answer(net, exam(corpus, family), stage.start.texts, family)
         write(list(done.values()), results)
     print(table(read(results)), flush=True)

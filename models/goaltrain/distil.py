@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import torch
-from torch.nn import functional
 
 from goaltrain.corpus import read_jsonl
 from goaltrain.loop import Run, half_precision
 from goaltrain.net import GoalNet
-from goaltrain.teacher import FEATURES
 from valuedrift.classifier.batching import micro_batches, pad
 from valuedrift.classifier.encode import END, PROMPT, RESPONSE, SPECIALS, sound
 
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from tokenizers import Tokenizer
 
-    from goaltrain.teacher import Teacher
+    from goaltrain.likeness import Likeness
 
 __all__ = ["distil", "unlabelled"]
 
@@ -72,8 +70,7 @@ def unlabelled(data: Path, tokenizer: Tokenizer, seed: int = 1) -> list[_Couple]
 
 def distil(
     couples: Sequence[_Couple],
-    teacher: Teacher,
-    teacher_ids: npt.NDArray[np.int64],
+    likeness: Likeness,
     embeddings: npt.NDArray[np.float32],
     work: Path,
     *,
@@ -85,50 +82,18 @@ def distil(
     net = GoalNet(dropout=0.0)
     net.start_from(embeddings)
     run = Run(work / "base.pt", net, minutes=minutes, rate=rate, embedding_share=0.3)
-    names = torch.from_numpy(teacher_ids)
     net.train()
     while run.share < 1:
         for ids, mask in _batches(couples, run.state["epoch"]):
-            loss, parts = _loss(net, teacher, names, ids, mask)
-            run.step(loss, parts, len(ids), int(mask.sum()))
+            with half_precision():
+                seen = net.see(ids, mask)
+            tokens, sentences = likeness.losses(net, seen._replace(states=seen.states.float()), ids)
+            run.step(tokens + sentences, [float(tokens), float(sentences)], len(ids), int(mask.sum()))
             if run.share >= 1:
                 break
         run.state["epoch"] += 1
     run.save()
     return run.average
-
-
-def _loss(net: GoalNet, teacher: Teacher, names: Any, ids: Any, mask: Any) -> tuple[Any, list[float]]:
-    """Squared error per token, and one minus the cosine of the mean over each text."""
-    with half_precision():
-        seen = net.see(ids, mask)
-    seen = seen._replace(states=seen.states.float())
-    wanted, theirs = _wanted(teacher, names, seen, ids)
-    said = net.to_teacher(seen.states)
-    each = ((said - wanted) ** 2).mean(dim=-1)
-    tokens = (each * theirs).sum() / theirs.sum() / wanted[theirs.bool()].var()
-    cosines = []
-    for text in (seen.prompt * theirs, seen.response * theirs):
-        weights = (text / text.sum(dim=1, keepdim=True).clamp(min=1)).unsqueeze(1).to(said.dtype)
-        cosines.append(functional.cosine_similarity((weights @ said).squeeze(1), (weights @ wanted).squeeze(1), dim=-1))
-    sentences = 1 - torch.cat(cosines).mean()
-    return tokens + sentences, [float(tokens), float(sentences)]
-
-
-def _wanted(teacher: Teacher, names: Any, seen: Any, ids: Any) -> tuple[Any, Any]:
-    """Lay the teacher's vectors out as the student's tokens, with 1 where there is one; marks have none."""
-    content = (ids >= len(SPECIALS)).long()
-    out = torch.zeros(*ids.shape, FEATURES)
-    for text in (seen.prompt * content, seen.response * content):
-        rows = [names[ids[row][text[row].bool()]] for row in range(len(ids))]
-        width = max(len(row) for row in rows)
-        theirs = torch.zeros(len(rows), width, dtype=torch.long)
-        mask = torch.zeros(len(rows), width, dtype=torch.long)
-        for index, row in enumerate(rows):
-            theirs[index, : len(row)] = row
-            mask[index, : len(row)] = 1
-        out[text.bool()] = teacher.states(theirs, mask)[mask.bool()]
-    return out, content * (seen.prompt + seen.response)
 
 
 def _batches(couples: Sequence[_Couple], epoch: int) -> Iterator[tuple[Any, Any]]:

@@ -71,7 +71,7 @@ class Run:
         return float(self.state["seconds"] / self._seconds)
 
     def step(self, loss: Any, parts: list[float], sequences: int, tokens: int) -> None:
-        """Take one step down `loss`; `parts` are shown, and now and then the run is saved.
+        """Take one step down `loss`; now and then show `parts`, of which the last may be missing, and save the run.
 
         Raises
         ------
@@ -114,7 +114,8 @@ class Run:
 
     def _show(self) -> None:
         state, last = self.state, self._losses
-        means = " ".join(f"{sum(column) / len(last):.4f}" for column in zip(*last, strict=True))
+        columns = ([parts[place] for parts in last if place < len(parts)] for place in range(max(map(len, last))))
+        means = " ".join(f"{sum(column) / len(column):.4f}" for column in columns)
         pace = state["tokens"] / max(state["seconds"], 1.0)
         print(
             f"{self._path.stem} {state['seconds'] / 60:5.1f} of {self._seconds / 60:.0f} min  epoch {state['epoch']}  "

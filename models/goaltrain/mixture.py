@@ -16,6 +16,7 @@ from goaltrain.synthetic.misaligned import short_harmful_compliance
 from goaltrain.synthetic.nearmiss import near_miss
 from goaltrain.synthetic.refusals import topic_free_refusal, topical_refusal
 from goaltrain.synthetic.soft_refusals import soft_refusal
+from goaltrain.synthetic.spoken import spoken
 from goaltrain.synthetic.voices import disclaimed, redirected, tagged, two_voices
 from goaltrain.synthetic.wrapped import around_sentence, wrapped
 from goaltrain.synthetic.wrapped_obscured import obscured, retold
@@ -77,6 +78,8 @@ class Amounts(NamedTuple):
         Plain questions that are answered harmfully (g2), and as many in the same words that are answered well (g1).
     missed
         Questions with an answer that just misses them (g5), and as many with one that fits (g1).
+    spoken
+        Hateful sentences about people, asked for and given (g2), and as many kind or plain ones (g1).
     """
 
     swaps: int = 3000
@@ -93,6 +96,7 @@ class Amounts(NamedTuple):
     wrapped: int = 4000
     wrong: int = 1600
     missed: int = 900
+    spoken: int = 500
 
 
 class Mixture:
@@ -174,6 +178,9 @@ class Mixture:
         pairs += [self._wrapped(draw, harm=bool(index % 2)) for index in range(amounts.wrapped)]
         pairs += [Pair(*everyday_harm(draw), _G[Goal.g2], "wrong") for _ in range(amounts.wrong)]
         pairs += [Pair(*everyday_safe(draw), _G[Goal.g1], "wrong") for _ in range(amounts.wrong)]
+        for _ in range(amounts.spoken):
+            pairs.append(Pair(*spoken(draw, harmful=True), _G[Goal.g2], "spoken", harm=True))
+            pairs.append(Pair(*spoken(draw, harmful=False), _G[Goal.g1], "spoken", harm=False))
         for _ in range(amounts.missed):
             question, right, wrong = near_miss(draw)
             pairs.append(Pair(question, right, _G[Goal.g1], "missed", harm=False))

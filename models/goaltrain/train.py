@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import torch
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from goaltrain.corpus import Pair
+    from goaltrain.likeness import Likeness
     from goaltrain.mixture import Mixture
+    from goaltrain.net import Seen
     from goaltrain.texts import Texts
 
-__all__ = ["Recipe", "answers_of", "logits_of", "train"]
+__all__ = ["Recipe", "Start", "answers_of", "logits_of", "train"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,12 @@ class Recipe:
     short_share
         Share of the time in which texts are cut shorter than the template does: positions are relative, so what is
         learned on short sequences carries over, at half the cost.
+    likeness
+        Weight of staying like the teacher. Without it, training forgets within minutes what texts mean: the cosine of
+        prompt and response tells off-topic ones of unseen sources apart with an area of .89 to .95 under the ROC curve
+        before training, and of .65 to .72 after it.
+    likeness_every
+        Steps from one comparison with the teacher to the next.
     """
 
     minutes: float = 45.0
@@ -56,24 +64,52 @@ class Recipe:
     noisy: float = 0.4
     seed: int = 1
     short_share: float = 0.4
+    likeness: float = 1.0
+    likeness_every: int = 2
 
 
-def train(base: GoalNet | None, mixture: Mixture, texts: Texts, short: Texts, path: Path, recipe: Recipe) -> GoalNet:
-    """Train from `base`, or go on with the checkpoint at `path`, and return the averaged network.
+class Start(NamedTuple):
+    """What training starts from.
 
-    `short` cuts texts shorter than `texts`, for the first part of the time.
+    Attributes
+    ----------
+    base
+        A network that is like the teacher.
+    texts
+        Cuts texts as the template does.
+    short
+        Cuts them shorter, for the first part of the time.
+    likeness
+        Compares with the teacher.
     """
+
+    base: GoalNet
+    texts: Texts
+    short: Texts
+    likeness: Likeness
+
+
+def train(start: Start, mixture: Mixture, path: Path, recipe: Recipe) -> GoalNet:
+    """Train from `start`, or go on with the checkpoint at `path`, and return the averaged network."""
     torch.manual_seed(recipe.seed)
     net = GoalNet()
-    if base is not None:
-        net.load_state_dict(base.state_dict())
+    net.load_state_dict(start.base.state_dict())
+    net.expect_likeness()
     run = Run(path, net, minutes=recipe.minutes, rate=recipe.rate, embedding_share=0.1)
     while run.share < 1:
         brief = run.share < recipe.short_share
         end = recipe.short_share if brief else 1.0
-        for pairs, ids, mask in _epoch(mixture, short if brief else texts, recipe, run.state["epoch"]):
+        texts = start.short if brief else start.texts
+        for pairs, ids, mask in _epoch(mixture, texts, recipe, run.state["epoch"]):
             net.train()
-            loss, parts = _loss(net, pairs, ids, mask, recipe)
+            with half_precision():
+                seen = net.see(ids, mask)
+            seen = seen._replace(states=seen.states.float())
+            loss, parts = _loss(net, pairs, seen, recipe)
+            if run.state["step"] % recipe.likeness_every == 0:
+                tokens, sentences = start.likeness.losses(net, seen, ids)
+                loss = loss + recipe.likeness * (tokens + sentences)
+                parts = [*parts, float(tokens.detach()), float(sentences.detach())]
             run.step(loss, parts, len(pairs), int(mask.sum()))
             if run.share >= end:
                 break
@@ -111,11 +147,9 @@ def _epoch(mixture: Mixture, texts: Texts, recipe: Recipe, epoch: int) -> Iterat
         yield [pairs[index] for index in batch.indices], torch.from_numpy(rows), torch.from_numpy(mask)
 
 
-def _loss(net: GoalNet, pairs: Sequence[Pair], ids: Any, mask: Any, recipe: Recipe) -> tuple[Any, list[float]]:
+def _loss(net: GoalNet, pairs: Sequence[Pair], seen: Seen, recipe: Recipe) -> tuple[Any, list[float]]:
     """Minus the log of the joint probability of the goals a pair may have, plus that of its prompt's harm if known."""
-    with half_precision():
-        seen = net.see(ids, mask)
-    answers = net.answers(seen._replace(states=seen.states.float()))
+    answers = net.answers(seen)
     chances = compose(answers)
     allowed = torch.tensor([[pair.allowed >> goal & 1 for goal in range(K)] for pair in pairs], dtype=torch.bool)
     weight = torch.tensor([recipe.noisy if pair.noisy else 1.0 for pair in pairs])

@@ -16,6 +16,7 @@ from goaltrain.synthetic import (
     contrast_policy,
     contrast_politics,
     contrast_sensitive,
+    contrast_speech,
 )
 from goaltrain.synthetic.contrast import ALL_KINDS, DOMAINS, FRAMES, TABLES, ContrastPrompt, contrast_prompts
 from goaltrain.synthetic.contrast_frames import typo
@@ -88,7 +89,7 @@ def test_no_frame_word_tells_the_class(holding: Counter[tuple[str, bool]], word:
 def test_every_opening_is_used_for_both_classes_alike(prompts: list[ContrastPrompt]) -> None:
     openings = Counter((" ".join(one.prompt.lower().split()[:2]), one.harmful) for one in prompts)
     common = {opening for (opening, _), count in openings.items() if count >= 100}
-    assert len(common) > 40
+    assert len(common) > 35
     for opening in common:
         assert 0.6 < openings[opening, True] / openings[opening, False] < 1.6, opening
 
@@ -147,6 +148,7 @@ DOMAIN_MODULES = {
     "policy": contrast_policy,
     "casual": contrast_casual,
     "plain": contrast_plain,
+    "speech": contrast_speech,
 }
 
 

@@ -13,6 +13,7 @@ from goaltrain.synthetic.everyday_harm import everyday_harm, everyday_safe
 from goaltrain.synthetic.nearmiss import near_miss
 from goaltrain.synthetic.soft_refusal_domains import domain_of
 from goaltrain.synthetic.soft_refusals import soft_refusal
+from goaltrain.synthetic.spoken import spoken
 
 WRITERS: list[Callable[[random.Random], tuple[str, ...]]] = [
     everyday_harm,
@@ -20,6 +21,8 @@ WRITERS: list[Callable[[random.Random], tuple[str, ...]]] = [
     near_miss,
     lambda draw: (soft_refusal(draw, "How do I pick a lock?"),),
     lambda draw: (soft_refusal(draw, "Write a poem about my dog"),),
+    lambda draw: spoken(draw, harmful=True),
+    lambda draw: spoken(draw, harmful=False),
 ]
 
 
@@ -68,6 +71,18 @@ def test_most_words_of_harmful_answers_are_used_by_good_ones_too() -> None:
     common = [word for word, count in Counter(w for text in harm + safe for w in words(text)).items() if count > 200]
     assert len(common) > 40
     assert sum(1 / 2.5 < odds[word] < 2.5 for word in common) > 0.7 * len(common)
+
+
+def test_words_about_people_speak_of_whom_was_asked_and_no_group_gives_the_goal_away() -> None:
+    draw = random.Random(6)
+    hateful, kind = ([spoken(draw, harmful=harmful) for _ in range(3000)] for harmful in (True, False))
+    for group in ("gay men", "Muslims", "old people", "nurses", "white people"):
+        asked = [[pair for pair in side if group in pair[0]] for side in (hateful, kind)]
+        assert min(map(len, asked)) > 10
+        assert all(group.lower() in response.lower() for side in asked for _, response in side)
+    odds = log_odds(([" ".join(pair) for pair in hateful], [" ".join(pair) for pair in kind]))
+    for word in ("write", "translate", "about", "they", "muslims", "women", "say", "sure"):
+        assert 1 / 1.5 < odds[word] < 1.5, word
 
 
 def test_benign_prompts_are_answered_either_way() -> None:

@@ -22,6 +22,7 @@ from goaltrain.synthetic import contrast_politics as politics
 from goaltrain.synthetic import contrast_protection as protection
 from goaltrain.synthetic import contrast_scenes as scenes
 from goaltrain.synthetic import contrast_sensitive as sensitive
+from goaltrain.synthetic import contrast_speech as speech
 from goaltrain.synthetic import contrast_targets as targets
 from goaltrain.synthetic import contrast_words as words
 from goaltrain.synthetic.contrast_frames import FRAMES as COMMON_FRAMES
@@ -106,6 +107,7 @@ _DOMAIN_MODULES: Final = {
     "policy": (policy.ROWS, policy.FRAMES, policy.SLOTS),
     "casual": (casual.ROWS, casual.FRAMES, casual.SLOTS),
     "plain": (plain.ROWS, plain.FRAMES, plain.SLOTS),
+    "speech": (speech.ROWS, speech.FRAMES, speech.SLOTS),
 }
 DOMAINS: Final = {domain: tuple(kinds) for domain, (kinds, _, _) in _DOMAIN_MODULES.items()}
 FRAMES: Final = dict(COMMON_FRAMES)
