@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from valuedrift.drift import DriftDetector
+from valuedrift.drift.state import packed
 from valuedrift.drift.subpanes import cut, draw
 from valuedrift.drift.tilts import tilts
 
@@ -194,6 +195,19 @@ def test_a_drift_that_creeps_out_of_the_ball_is_found() -> None:
     assert index > 100  # at pane 100 it has moved by epsilon
 
 
+def test_a_state_of_version_2_goes_on_with_the_evidence_it_had() -> None:
+    # Its alternatives were others: 70 of them. Those to a ball around the reference are the same.
+    detector = DriftDetector(REFERENCE, arl0_events=1e6)
+    detector.update([90, 5, 3, 2, 0], seed=1)
+    state = {**detector.to_dict(), "version": 2, "log_r": packed(np.full(70, 0.25))}
+    restored = DriftDetector.from_dict(state)
+    assert restored.status.log_evidence == pytest.approx(0.25 + math.log(70), rel=1e-12)
+    assert restored.status.events == 100
+    tolerant = DriftDetector(REFERENCE, arl0_events=1e6, epsilon=0.05)
+    tolerant.update([90, 5, 3, 2, 0], seed=1)
+    assert DriftDetector.from_dict({**tolerant.to_dict(), "version": 2}).to_dict() == tolerant.to_dict()
+
+
 def test_a_state_of_version_1_goes_on_with_the_evidence_it_had() -> None:
     lanes = 39
     state = {
@@ -203,7 +217,7 @@ def test_a_state_of_version_1_goes_on_with_the_evidence_it_had() -> None:
     detector = DriftDetector.from_dict(state)
     assert detector.status.log_evidence == pytest.approx(0.5 + math.log(lanes), rel=1e-12)
     assert detector.status.events == 100
-    assert detector.to_dict()["version"] == 2
+    assert detector.to_dict()["version"] == 3
     for seed in range(20):
         status = detector.update([5, 2, 1, 1, 1], seed=seed)
     assert status.alarm
@@ -253,7 +267,7 @@ def test_bad_counts_are_refused_and_change_nothing(counts: object) -> None:
     "change",
     [
         {"version": 0},
-        {"version": 3},
+        {"version": 4},
         {"log_r": "AAAAAAAA8D8="},
         {"log_r": "?"},
         {"log_r": None},

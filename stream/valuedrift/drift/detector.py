@@ -66,7 +66,7 @@ IntArray = npt.NDArray[np.int64]
 
 _KNOWN: Final = 1e13  # events that a known reference is worth: nothing will be learned beside it
 _MOST: Final = 1e15  # pseudo-counts stay exact halves below 2⁵²
-_VERSION: Final = 2
+_VERSION: Final = 3
 
 
 class DriftStatus(NamedTuple):
@@ -289,7 +289,7 @@ class DriftDetector:
 
     @classmethod
     def from_dict(cls, state: Mapping[str, Any]) -> Self:
-        """Restore a detector from `to_dict`, also from one of version 1, which had other alternatives.
+        """Restore a detector from `to_dict`, also from one of version 1 or 2, which had other alternatives.
 
         There the evidence that all alternatives had together is handed on to those of today in proportion to their
         weights. That keeps its sum, which is all the guarantee is about.
@@ -301,18 +301,19 @@ class DriftDetector:
         """
         try:
             version = state["version"]
-            if version not in {1, _VERSION}:
-                raise ValueError(f"detector state of version {version!r}; this program reads 1 and {_VERSION}")
+            if version not in {1, 2, _VERSION}:
+                raise ValueError(f"detector state of version {version!r}; this program reads 1 to {_VERSION}")
             epsilon = 0.0 if version == 1 else state["epsilon"]
             detector = cls(state["reference"], arl0_events=state["arl0_events"], known=state["known"], epsilon=epsilon)
             observed = _panes(state["observed"], detector._start.shape)
             if not observed.any():
                 return detector
             if version == 1:
-                evidence = _log_sum(np.array(state["log_r"], dtype=np.float64))
-                log_r, past = evidence + detector._tilts.log_weights, observed.tolist()
+                log_r, past = np.array(state["log_r"], dtype=np.float64), observed.tolist()
             else:
                 log_r, past = unpacked(state["log_r"]), state["past"]
+            if version == 1 or (version == 2 and not epsilon):
+                log_r = _log_sum(log_r) + detector._tilts.log_weights
             blocks = _panes(past, (len(past),)).reshape(-1, len(observed))
             if log_r.shape != detector._log_r.shape or not np.isfinite(log_r).all():
                 raise ValueError("damaged detector state")
@@ -337,6 +338,6 @@ def _panes(counts: npt.ArrayLike, shape: tuple[int, ...]) -> IntArray:
         raise ValueError(f"expected counts of shape {shape}")
     if array.dtype.kind == "f" and not (array == np.floor(array)).all():  # NaN differs from itself
         raise ValueError("counts must be whole and non-negative")
-    if array.size and not 0 <= np.minimum.reduce(array, axis=None) <= np.maximum.reduce(array, axis=None) <= _MOST:
+    if array.size and not 0 <= array.min() <= array.max() <= _MOST:
         raise ValueError("counts must be whole and non-negative")
     return array.astype(np.int64)

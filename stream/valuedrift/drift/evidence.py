@@ -54,7 +54,7 @@ def weigh(counts: FloatArray, pseudo_counts: FloatArray, tilts: Tilts) -> FloatA
     ratio *= -events[:, None]
     ratio += np.add.reduce(counts.T[:, :, None] * tilts.log_theta[:, None, :], axis=0)
     urn = [
-        sum(map(excess, before, row)) - excess(total, size)
+        sum([excess(a, n) for a, n in zip(before, row, strict=True) if n > 1.0]) - excess(total, size)
         for before, row, total, size in zip(
             pseudo_counts.tolist(), counts.tolist(), totals.tolist(), events.tolist(), strict=True
         )

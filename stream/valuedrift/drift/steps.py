@@ -26,6 +26,7 @@ IntArray = npt.NDArray[np.int64]
 
 _PANES: Final = 64  # computed at once: enough for numpy, and few enough for the cache
 _EVENTS: Final = 1 << 17
+_ROOM: Final = 1 << 20  # products of counts and alternatives
 
 
 class Steps(NamedTuple):
@@ -75,22 +76,23 @@ def running_steps(panes: IntArray, seeds: Sequence[int], pseudo_counts: FloatArr
     tilts
         The alternatives.
     """
-    known = float(np.add.reduce(pseudo_counts))
-    rows, parts, ends = [], panes, []
-    for pane, seed, events in zip(panes, seeds, np.add.reduce(panes, axis=1).tolist(), strict=True):
-        sizes = cut(events, known, len(pane))
-        rows.append(draw(pane, seed, sizes) if len(sizes) > 1 else pane[None])
-        ends.append(len(sizes))
-        known += events
-    drawn = sum(ends) > len(panes)
+    goals, known = len(pseudo_counts), sum(pseudo_counts.tolist())
+    cuts = []
+    for pane in panes.tolist():
+        cuts.append(cut(sum(pane), known, goals))
+        known += sum(pane)
+    ends = [len(sizes) for sizes in cuts]
+    drawn = sum(ends) > len(ends)
     if drawn:
-        parts = np.concatenate(rows)
-    counts = parts.astype(np.float64)
+        panes = np.concatenate([draw(*each) for each in zip(panes, seeds, cuts, strict=True)])
+    counts = panes.astype(np.float64)
     before = np.add.accumulate(counts, axis=0)
     before -= counts
     before += pseudo_counts
-    moved = weigh(counts, before, tilts)
-    added = np.log(np.add.reduce(counts, axis=1))[:, None] + tilts.log_weights
+    block = max(_ROOM // tilts.theta.size, 1)
+    blocks = [slice(first, first + block) for first in range(0, len(counts), block)]
+    moved = np.concatenate([weigh(counts[part], before[part], tilts) for part in blocks])
+    added = np.log([float(size) for sizes in cuts for size in sizes])[:, None] + tilts.log_weights
     return _joined(added, moved, ends) if drawn else Steps(added, moved)
 
 

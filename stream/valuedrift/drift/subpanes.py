@@ -88,9 +88,11 @@ def draw(pane: IntArray, seed: int, sizes: list[int]) -> IntArray:
 
     Returns
     -------
-    Shape (J, K): events of each goal in each sub-pane. Takes about 40 bytes of memory per event.
+    Shape (J, K): events of each goal in each sub-pane. Takes about 40 bytes of memory per event, if there are several.
     """
     goals = len(pane)
+    if len(sizes) == 1:
+        return pane[None]
     # Sorting by random keys is a uniform permutation. The label is a part of the key, so that keys that are equal need
     # no rule.
     labels = _LABELS[:goals].repeat(pane)
