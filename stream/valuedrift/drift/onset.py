@@ -68,27 +68,30 @@ class Past:
     def add(self, counts: list[int]) -> None:
         """Append a pane."""
         if len(self.blocks) == _MOST:
+            sizes = [sum(block) for block in self.blocks]
             share = 0.0625
-            while len(merged := _merged(self.blocks, share)) > _KEPT:
+            while len(ends := _ends(sizes, share)) > _KEPT:
                 share *= 2
-            self.blocks = merged
+            pairs = zip(ends[1:] + [0], ends, strict=True)
+            parts = [self.blocks[first:last] for first, last in pairs]
+            self.blocks = [part[0] if len(part) == 1 else [sum(n) for n in zip(*part, strict=True)] for part in parts]
+            self.blocks.reverse()
         self.blocks.append(counts)
 
 
-def _merged(blocks: list[list[int]], share: float) -> list[list[int]]:
-    """Merge neighbours, from the newest backwards, into blocks of at most `share` of what came after them."""
-    merged: list[list[int]] = []
+def _ends(sizes: list[int], share: float) -> list[int]:
+    """Where to cut, the newest first, so that each part holds at most `share` of what comes after it, or one block."""
+    ends: list[int] = []
     after = size = 0
-    for block in reversed(blocks):
-        events = sum(block)
-        if merged and size + events <= share * after:
-            merged[-1] = [x + y for x, y in zip(merged[-1], block, strict=True)]
+    for end in range(len(sizes), 0, -1):
+        events = sizes[end - 1]
+        if ends and size + events <= share * after:
             size += events
         else:
             after += size
-            merged.append(block)
+            ends.append(end)
             size = events
-    return merged[::-1]
+    return ends
 
 
 def log_rising(a: FloatArray, n: FloatArray) -> FloatArray:
