@@ -72,7 +72,7 @@ class Past:
             share = 0.0625
             while len(ends := _ends(sizes, share)) > _KEPT:
                 share *= 2
-            pairs = zip(ends[1:] + [0], ends, strict=True)
+            pairs = zip([*ends[1:], 0], ends, strict=True)
             parts = [self.blocks[first:last] for first, last in pairs]
             self.blocks = [part[0] if len(part) == 1 else [sum(n) for n in zip(*part, strict=True)] for part in parts]
             self.blocks.reverse()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -40,12 +41,14 @@ class Cell(NamedTuple):
 
 
 def drift_fingerprint() -> str:
-    """Digest of the detector's source: another detector gives other results."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(valuedrift.drift.__file__).parent.iterdir()):
-        if path.is_file() and path.suffix in {".py", ".c", ".so"}:
-            digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+    """Digest of the detector's source, with all of `valuedrift.drift` that it uses: another one gives other results."""
+    found: dict[str, str] = {}
+    waiting = ["detector"]
+    while waiting:
+        if (name := waiting.pop()) not in found:
+            found[name] = Path(valuedrift.drift.__file__).with_name(f"{name}.py").read_text(encoding="utf-8")
+            waiting += re.findall(r"^ *from valuedrift\.drift\.(\w+) import", found[name], re.MULTILINE)
+    return hashlib.sha256(repr(sorted(found.items())).encode()).hexdigest()
 
 
 def run_cells(cells: Sequence[Cell], *, folder: Path | None = None, workers: int = 1) -> dict[str, dict[str, Any]]:
