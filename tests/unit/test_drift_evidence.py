@@ -91,11 +91,12 @@ def test_what_an_urn_learns_agrees_with_any_number_of_digits(a: float, n: int) -
     assert excess(a, float(n)) == pytest.approx(float(exact), rel=1e-12, abs=1e-12 * max(n, 1))
 
 
-def test_a_row_does_not_depend_on_its_company() -> None:
+@pytest.mark.parametrize("start", [*STARTS, tuple(range(1, 18)), (1e13, 2e11, 7e10)])
+def test_a_row_does_not_depend_on_its_company(start: tuple[float, ...]) -> None:
     rng = np.random.default_rng(5)
-    counts = rng.multinomial(rng.integers(1, 200, size=300), [0.9, 0.04, 0.03, 0.02, 0.01]).astype(np.float64)
-    before = np.asarray(STARTS[0] + rng.integers(0, 50, size=(300, 5)), dtype=np.float64)
-    alternatives = tilts(STARTS[0])
+    counts = rng.multinomial(rng.integers(1, 200, size=300), np.array(start) / sum(start)).astype(np.float64)
+    before = np.asarray(start + rng.integers(0, 50, size=counts.shape), dtype=np.float64)
+    alternatives = tilts(start)
     together = weigh(counts, before, alternatives)
     for width in (1, 2, 7, 128):
         for first in range(0, 300 - width, 37):

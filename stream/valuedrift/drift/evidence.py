@@ -31,7 +31,7 @@ def weigh(counts: FloatArray, pseudo_counts: FloatArray, tilts: Tilts) -> FloatA
     Under the null its expectation is one. The ratio is taken relative to p̂ = A/t, so that numbers of the size of t
     never meet.
 
-    Every operation acts on single elements or reduces over a leading axis, in order, never through a matrix product: a
+    Sums over goals go in order, element by element (`np.einsum` without `optimize`, never a matrix product of BLAS): a
     row's result does not depend, not even in its last bit, on the rows beside it.
 
     Parameters
@@ -48,11 +48,10 @@ def weigh(counts: FloatArray, pseudo_counts: FloatArray, tilts: Tilts) -> FloatA
     Shape (J, L), nats: ln LR_k.
     """
     events, totals = np.add.reduce(counts, axis=1), np.add.reduce(pseudo_counts, axis=1)
-    shares = (pseudo_counts / totals[:, None]).T
-    ratio: FloatArray = np.add.reduce(shares[:, :, None] * tilts.theta[:, None, :], axis=0)
+    ratio: FloatArray = np.einsum("jk,kl->jl", pseudo_counts / totals[:, None], tilts.theta)
     np.log(ratio, out=ratio)
     ratio *= -events[:, None]
-    ratio += np.add.reduce(counts.T[:, :, None] * tilts.log_theta[:, None, :], axis=0)
+    ratio += np.einsum("jk,kl->jl", counts, tilts.log_theta)
     urn = [
         sum([excess(a, n) for a, n in zip(before, row, strict=True) if n > 1.0]) - excess(total, size)
         for before, row, total, size in zip(
