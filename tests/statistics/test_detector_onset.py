@@ -43,9 +43,9 @@ def most_outside(runs: int, share: float, risk: float) -> int:
     ids=["all others up", "known, event by event", "one up", "one vanishes", "two of five up"],
 )
 def test_the_interval_of_the_onset_holds_it(before: np.ndarray, after: np.ndarray, n0: int | None, pane: int) -> None:
-    # A right interval of 95 % leaves out more than `most_outside` (13) of 80 with probability 1e-4. Over five seeds each
-    # 1 to 4 % were measured (ends are whole panes), which is above 13 with less than 1e-6, and medians of the estimate
-    # from 0.93 to 1.03 of the truth, with a standard deviation of 0.03.
+    # A right interval of 95 % leaves out more than `most_outside` (13) of 80 with probability 1e-4. Over five seeds
+    # each 1 to 4 % were measured (ends are whole panes), which is above 13 with less than 1e-6, and medians of the
+    # estimate from 0.93 to 1.03 of the truth, with a standard deviation of 0.03.
     rng = np.random.default_rng(31)
     outside, ratios = 0, []
     for _ in range(RUNS):
