@@ -27,14 +27,15 @@ which depend on no order. Entropies are sums of whole micro-nats from one table,
 from __future__ import annotations
 
 import math
-from typing import Final, NamedTuple
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
 from valuedrift.drift.strata import StratifiedDetector
 from valuedrift.taxonomy import GRID, IntArray, K, hard_labels
 
-__all__ = ["BINS", "FitDetector", "FitStatus", "cuts", "entropy_bins", "fit_classes", "unfit_share"]
+__all__ = ["BINS", "FitDetector", "FitStatus", "bins_of", "cuts", "entropy_bins", "fit_classes", "unfit_share"]
 
 BINS: Final = 64
 """Bins of the predictive entropy, equally wide from 0 to ln 5 nats."""
@@ -60,9 +61,13 @@ def entropy_bins(scores: IntArray) -> IntArray:
     -------
     Shape (5, BINS), integers; counts of parts add up to those of the whole.
     """
-    bins = np.minimum(_TERMS[scores].sum(axis=1) // _WIDTH, BINS - 1)
-    cells = hard_labels(scores) * BINS + bins
+    cells = hard_labels(scores) * BINS + bins_of(scores)
     return np.bincount(cells, minlength=K * BINS).reshape(K, BINS).astype(np.int64)
+
+
+def bins_of(scores: IntArray) -> IntArray:
+    """Return the bin of every event's predictive entropy, from scores as of `entropy_bins`; shape (n,)."""
+    return np.asarray(np.minimum(_TERMS[scores].sum(axis=1) // _WIDTH, BINS - 1), dtype=np.int64)
 
 
 def cuts(counts: IntArray) -> tuple[int, ...]:
@@ -135,6 +140,13 @@ class FitDetector:
     arl0_events
         Average number of events between false alarms to be guaranteed, at least 1.
 
+    Attributes
+    ----------
+    cuts
+        First bins of the classes 1 to 4 of fit.
+    reference
+        Shape (5, 5): the second part, labels by classes.
+
     Raises
     ------
     ValueError
@@ -142,12 +154,15 @@ class FitDetector:
     """
 
     def __init__(self, first: IntArray, second: IntArray, *, arl0_events: float) -> None:
-        self.cuts = cuts(first)
-        reference = fit_classes(second, self.cuts)
-        self._detector = StratifiedDetector(reference, arl0_events=arl0_events)
+        at = cuts(first)
+        reference = fit_classes(second, at)
+        self._begin(at, reference, StratifiedDetector(reference, arl0_events=arl0_events))
+
+    def _begin(self, at: tuple[int, ...], reference: IntArray, detector: StratifiedDetector) -> None:
+        self.cuts, self.reference, self._detector = at, reference, detector
         prior = reference + 0.5  # as the detector's: labels that the reference has not shown have an expectation too
         self._expected = (prior @ np.arange(K)) / prior.sum(axis=1)
-        self.restart()
+        self._seen = np.zeros((K, K), dtype=np.int64)
 
     def restart(self) -> None:
         """Forget everything since the reference."""
@@ -170,3 +185,33 @@ class FitDetector:
         rises = self._seen @ np.arange(K) - self._seen.sum(axis=1) * self._expected
         worse = float(rises.sum() / max(1, status.events))
         return FitStatus(status.alarm and worse > 0.0, status.log_evidence, status.threshold, status.events, worse)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the state as JSON values; `from_dict` is the inverse, bit for bit."""
+        return {
+            "cuts": list(self.cuts),
+            "reference": self.reference.tolist(),
+            "seen": self._seen.tolist(),
+            "strata": self._detector.to_dict(),
+        }
+
+    @classmethod
+    def from_dict(cls, state: Mapping[str, Any]) -> FitDetector:
+        """Restore a detector from `to_dict`.
+
+        Raises
+        ------
+        ValueError
+            If the state is damaged.
+        """
+        try:
+            reference, seen = (np.array(state[name], dtype=np.int64) for name in ("reference", "seen"))
+            at = tuple(int(each) for each in state["cuts"])
+            if reference.shape != (K, K) or seen.shape != (K, K) or len(at) != len(_QUANTILES):
+                raise ValueError("damaged state of the detector of fit")
+            detector = cls.__new__(cls)
+            detector._begin(at, reference, StratifiedDetector.from_dict(state["strata"]))  # noqa: SLF001 - its own
+        except (KeyError, TypeError) as error:
+            raise ValueError("damaged state of the detector of fit") from error
+        detector._seen = seen  # noqa: SLF001 - its own
+        return detector

@@ -34,7 +34,7 @@ AGAIN = 95 * S
 
 def rules(rule: Literal["evidence", "epsilon"], hop_ns: int) -> Rules:
     grid = WindowGrid(10 * S, 60 * S, hop_ns)
-    options: dict[str, Any] = {"vote_again_ns": AGAIN, "voters": 10_000}
+    options: dict[str, Any] = {"vote_again_ns": AGAIN, "voters": 10_000, "fit_step": 20, "fit_arl0_windows": 10.0}
     return Rules(grid, 40 * S, reference_events=40, arl0_events=50.0, alert_rule=rule, resolve_windows=1, **options)
 
 
@@ -82,6 +82,21 @@ def logs(draw: st.DrawFn) -> list[list[Event]]:
 
 
 @st.composite
+def settled(draw: st.DrawFn) -> list[list[Event]]:
+    """Busy logs that flip early and stay so, for long enough that a new reference is made of it."""
+    partitions = []
+    for _ in range(2):
+        rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+        times = np.sort(rng.integers(0, 900, 500)) + rng.choice([0, 0, 0, -10, -30, -70], 500)
+        before = rng.choice(K, 500, p=[0.9, 0.04, 0.02, 0.02, 0.02])
+        goals = np.where(times < 200, before, rng.choice(K, 500, p=[0.02, 0.04, 0.02, 0.9, 0.02]))
+        partitions.append(
+            [Event(i, int(max(0, t)) * S, "a", int(g)) for i, (t, g) in enumerate(zip(times, goals, strict=True))]
+        )
+    return partitions
+
+
+@st.composite
 def upgraded(draw: st.DrawFn) -> list[list[Event]]:
     """Logs that other classifiers go on with, and may return to, at another offset in every partition."""
     result = []
@@ -96,6 +111,11 @@ def upgraded(draw: st.DrawFn) -> list[list[Event]]:
             [e._replace(classifier=GIVEN if own[i] else by[i], time=e.time * 4) for i, e in enumerate(events)]
         )
     return result
+
+
+def doubt(partition: int, event: Event) -> int:
+    """How much of an event's probability goes to another goal: more from some time on."""
+    return (event.offset * 7 + partition) % 20 * GRID // (50 if event.time > 600 * S else 500)
 
 
 class Batch(NamedTuple):
@@ -121,7 +141,9 @@ def batches(partition: int, partitions: int, events: list[Event], sizes: list[in
         for model, classifier in sorted({(e.model, e.classifier) for e in events[start:stop]}):
             index = [i for i in range(start, stop) if (events[i].model, events[i].classifier) == (model, classifier)]
             scores = np.zeros((len(index), K), dtype=np.int64)
-            scores[np.arange(len(index)), [events[i].goal for i in index]] = GRID
+            doubts = [doubt(partition, events[i]) for i in index]
+            scores[np.arange(len(index)), [events[i].goal for i in index]] = GRID - np.array(doubts)
+            scores[np.arange(len(index)), [(events[i].goal + 1) % K for i in index]] = doubts
             groups.append(
                 (
                     model,
@@ -206,6 +228,18 @@ def test_the_same_log_gives_the_same_bytes_through_changes_of_the_classifier(
     calm = run(partitions, RULES[rule], data, calm=True)
     wild = run(partitions, RULES[rule], data, calm=False)
     assert orjson.dumps(calm, option=orjson.OPT_SORT_KEYS) == orjson.dumps(wild, option=orjson.OPT_SORT_KEYS)
+
+
+@given(settled(), st.data())
+@settings(max_examples=10, deadline=None)
+def test_the_same_log_gives_the_same_bytes_when_the_reference_is_renewed(
+    partitions: list[list[Event]], data: Any
+) -> None:
+    calm = run(partitions, RULES["renewing"], data, calm=True)
+    wild = run(partitions, RULES["renewing"], data, calm=False)
+    assert orjson.dumps(calm, option=orjson.OPT_SORT_KEYS) == orjson.dumps(wild, option=orjson.OPT_SORT_KEYS)
+    assert "new_reference" in {alert["resolution"] for alert in calm["alerts"].values()}
+    assert len({window["reference"] for window in calm["windows"].values()} - {None}) >= 2
 
 
 @given(st.one_of(logs(), upgraded()), st.data())

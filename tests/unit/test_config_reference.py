@@ -28,6 +28,7 @@ CHANGES_RESULTS = {
     "detector.arl0_windows": 500,
     "detector.arl0_events": 100_000,
     "detector.epsilon": 0.02,
+    "detector.fit_arl0_windows": "none",
     "detector.vote_again": "2h",
     "detector.voters": 10_000,
     "alerts.rule": "epsilon",

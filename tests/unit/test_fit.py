@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 import numpy as np
@@ -83,3 +84,22 @@ def test_worse_fit_alarms_better_fit_and_another_mix_do_not() -> None:
     assert status.alarm
     assert status.worse > 0
     assert status.events == 2000
+
+
+def test_a_state_saved_in_between_changes_nothing() -> None:
+    rng = np.random.default_rng(4)
+    one = detector(rng, 1e4)
+    other = FitDetector.from_dict(json.loads(json.dumps(one.to_dict())))
+    for seed in range(20):
+        pane = entropy_bins(rows(rng, 40, 5.0 if seed < 8 else 2.0))
+        status = one.update(pane, seed=seed)
+        assert status == other.update(pane, seed=seed)
+        state = other.to_dict()
+        assert state == one.to_dict()
+        other = FitDetector.from_dict(json.loads(json.dumps(state)))
+    assert status.alarm
+    assert len(json.dumps(state)) < 10_000
+    with pytest.raises(ValueError, match="damaged"):
+        FitDetector.from_dict(state | {"cuts": [1, 2]})
+    with pytest.raises(ValueError, match="damaged"):
+        FitDetector.from_dict({})

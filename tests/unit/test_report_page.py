@@ -160,6 +160,17 @@ def test_an_alert_says_why_it_was_resolved_and_what_is_proposed() -> None:
     assert "a1b2" not in page
 
 
+def test_an_alert_of_fit_speaks_of_fit() -> None:
+    firing = next(a for a in alerts() if a["status"] == "firing")
+    about = {"rule": "fit", "fit": {"unfit_share": {"before": 0.02, "now": 0.0931}}}
+    builder = ReportBuilder()
+    builder.add_window(windows()[0])
+    builder.add_alert(firing | about)
+    page = builder.render(meta())
+    assert "2.0\N{NO-BREAK SPACE}% → 9.3\N{NO-BREAK SPACE}%" in page
+    assert "Size of the drift" not in page.split('id="alerts"')[1]
+
+
 def test_hostile_names_stay_text() -> None:
     builder = ReportBuilder()
     names = {"model": HOSTILE, "segment": HOSTILE, "classifier": HOSTILE}

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["read_baselines", "rules_fingerprint", "rules_from"]
 
-_ADDED: Final = frozenset({"vote_again_ns", "voters", "desired", "tolerance", "renewal"})
+_ADDED: Final = frozenset(
+    {"vote_again_ns", "voters", "desired", "tolerance", "renewal", "fit_arl0_windows", "fit_step"}
+)
 _APART: Final = frozenset({"grid", "baselines", "accepted"})
 _Count = Annotated[int, Field(ge=0, lt=2**53)]
 _Name = Annotated[str, Field(min_length=1)]
@@ -60,7 +62,7 @@ def rules_from(settings: Settings) -> Rules:
     """
     windows = settings.windows
     baseline = settings.reference.baseline
-    events = settings.detector.arl0_events
+    events, fit = settings.detector.arl0_events, settings.detector.fit_arl0_windows
     baselines = {} if baseline is None else read_baselines(baseline)
     _check_tolerance(baselines, settings.detector.epsilon)
     return Rules(
@@ -77,6 +79,7 @@ def rules_from(settings: Settings) -> Rules:
         accepted={proposal: nanoseconds(at) for proposal, at in settings.reference.accept.items()},
         arl0_windows=float(settings.detector.arl0_windows),
         arl0_events=None if events is None else float(events),
+        fit_arl0_windows=None if fit is None else float(fit),
         tolerance=settings.detector.epsilon,
         vote_again_ns=settings.detector.vote_again.ns,
         voters=settings.detector.voters,

@@ -382,6 +382,14 @@ class DetectorSettings(Section):
     arl0_events: Annotated[int | None, _Blank] = Field(
         None, ge=100, description="The same in events that vote; overrides `detector.arl0_windows` when set."
     )
+    fit_arl0_windows: Annotated[int | None, _Blank] = Field(
+        10_000,
+        ge=10,
+        description=(
+            "The same, in windows, for the test of whether answers still fit the goals, which has alerts of its own; "
+            "`none`: no such test."
+        ),
+    )
     epsilon: float = Field(
         0.0,
         ge=0,

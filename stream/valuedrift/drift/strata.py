@@ -38,6 +38,7 @@ import numpy as np
 import numpy.typing as npt
 
 from valuedrift.drift.detector import DriftDetector
+from valuedrift.drift.state import packed, unpacked
 from valuedrift.drift.steps import running_steps
 from valuedrift.drift.subpanes import splitmix64
 from valuedrift.drift.tilts import tilts
@@ -52,7 +53,7 @@ FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
 _MOST: Final = 1e15
-_VERSION: Final = 2
+_VERSION: Final = 3
 
 
 class StratifiedStatus(NamedTuple):
@@ -165,17 +166,22 @@ class StratifiedDetector:
         return self.status
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the state as JSON values; `from_dict` is the inverse, bit for bit."""
+        """Return the state as JSON values; `from_dict` is the inverse, bit for bit.
+
+        What the single detectors know of when a change began, which nobody asks for here, is left out.
+        """
         return {
             "version": _VERSION,
-            "single": [detector.to_dict() for detector in self._single],
+            "single": [
+                state | {"past": _merged(state["observed"])} for state in map(DriftDetector.to_dict, self._single)
+            ],
             "observed": self._observed.tolist(),
-            "log_r": self._log_r.tolist() if self._observed.any() else [],  # -inf is no JSON
+            "log_r": packed(self._log_r) if self._observed.any() else "",
         }
 
     @classmethod
     def from_dict(cls, state: Mapping[str, Any]) -> Self:
-        """Restore a detector from `to_dict`.
+        """Restore a detector from `to_dict`, also from one of version 2.
 
         Raises
         ------
@@ -183,12 +189,15 @@ class StratifiedDetector:
             If the state is of another version or damaged.
         """
         try:
-            if state["version"] != _VERSION:
-                raise ValueError(f"stratified state of version {state['version']!r}; this program reads {_VERSION}")
+            if state["version"] not in {2, _VERSION}:
+                raise ValueError(
+                    f"stratified state of version {state['version']!r}; this program reads 2 and {_VERSION}"
+                )
             single = [DriftDetector.from_dict(each) for each in state["single"]]
             reference = [each["reference"] for each in state["single"]]
             detector = cls(reference, arl0_events=state["single"][0]["arl0_events"])
-            observed, log_r = np.array(state["observed"], dtype=np.int64), np.array(state["log_r"], dtype=np.float64)
+            observed = np.array(state["observed"], dtype=np.int64)
+            log_r = np.array(state["log_r"], dtype=np.float64) if state["version"] == 2 else _unpacked(state["log_r"])
             if observed.shape != detector._observed.shape:
                 raise ValueError("damaged stratified state")
             if observed.any():
@@ -199,3 +208,14 @@ class StratifiedDetector:
         except (KeyError, IndexError, TypeError) as error:
             raise ValueError("damaged stratified state") from error
         return detector
+
+
+def _merged(observed: list[int]) -> list[int]:
+    return observed if any(observed) else []
+
+
+def _unpacked(text: str) -> FloatArray:
+    try:
+        return unpacked(text)
+    except ValueError as error:
+        raise ValueError("damaged stratified state") from error

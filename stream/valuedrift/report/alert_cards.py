@@ -67,6 +67,10 @@ def _evidence(episode: Episode) -> list[tuple[str, str]]:
     kind = "change of entropy, |ΔS|" if abs(episode.delta) >= episode.js else "Jensen-Shannon divergence"
     drift = f"{number(episode.drift)} nats <small>{kind}; ε is {number(episode.epsilon)}</small>"
     facts = [("Size of the drift", drift), *_behind(episode)]
+    if episode.unfit is not None:
+        least = "of answers as unsure as the least sure 2 % used to be; what the goals did is only context"
+        before, now = map(percent, episode.unfit)
+        facts = [("Fit to the goals", f"{before} → {now} <small>{least}</small>")]
     evidence = episode.evidence
     if evidence is None:
         rule = "S moved by more than ε from one window to the next <small>no test of chance; expect many</small>"
@@ -151,7 +155,7 @@ def alert_card(episode: Episode, anchor: str, series_anchor: str | None) -> str:
     severity = _severity(episode)
     state = "Firing" if episode.resolved is None else "Resolved"
     note = ""
-    if abs(episode.delta) < episode.js / 2:
+    if episode.unfit is None and abs(episode.delta) < episode.js / 2:
         note = (
             '<p class="note">Entropy says little here: behaviours traded places, so S moved by only '
             f"{signed(episode.delta)} nats while the distribution moved by {number(episode.js)} nats "

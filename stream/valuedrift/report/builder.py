@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from valuedrift.report.across_collected import Across
 from valuedrift.report.collected import Episode, WindowStore
 from valuedrift.report.meta import ReportMeta
 from valuedrift.report.page import page
@@ -18,7 +19,8 @@ Key = tuple[str, str, str]
 class ReportBuilder:
     """Takes window and alert records in the order of publication and renders them as one HTML page.
 
-    Memory: about 230 bytes per window and 1 kB per alert; revisions overwrite.
+    Memory: about 230 bytes per window, 350 per population record, 200 per record of a pair and 1 kB per alert;
+    revisions overwrite.
 
     Examples
     --------
@@ -31,6 +33,7 @@ class ReportBuilder:
     def __init__(self) -> None:
         self._windows: dict[Key, WindowStore] = {}
         self._alerts: dict[str, Episode] = {}
+        self._across = Across()
 
     def add_window(self, record: Mapping[str, Any]) -> None:
         """Take a window record as published (first publication or revision).
@@ -65,6 +68,26 @@ class ReportBuilder:
             step.resolved, step.resolution = known.resolved, known.resolution
             self._alerts[step.id] = step
 
+    def add_population(self, record: Mapping[str, Any]) -> None:
+        """Take a population record as published.
+
+        Raises
+        ------
+        KeyError
+            If a field of its schema is missing.
+        """
+        self._across.add_population(record)
+
+    def add_dynamics(self, record: Mapping[str, Any]) -> None:
+        """Take a record of a tuned model beside its base model as published.
+
+        Raises
+        ------
+        KeyError
+            If a field of its schema is missing.
+        """
+        self._across.add_dynamics(record)
+
     def render(self, meta: ReportMeta) -> str:
         """Return the page, UTF-8-encodable HTML. More records may be added afterwards."""
         episodes: dict[Key, list[Episode]] = {}
@@ -81,4 +104,4 @@ class ReportBuilder:
             for key, store in self._windows.items()
         ]
         # an alert without a window can't be drawn, but it must not vanish from the list of alerts
-        return page(sorted(series, key=lambda s: s.rank), list(self._alerts.values()), meta)
+        return page(sorted(series, key=lambda s: s.rank), list(self._alerts.values()), meta, self._across)

@@ -198,6 +198,7 @@ class Episode:
     behind: Behind | None
     resolution: str | None
     proposal: str | None
+    unfit: tuple[float, float] | None
     exemplars: tuple[str, ...]
 
     @property
@@ -247,6 +248,7 @@ class Episode:
             since_interval=_interval(record.get("changed_since_interval_95")),
             behind=_behind(record.get("corrected")),
             resolution=record["resolution"],
+            unfit=_unfit(record.get("fit")),
             proposal=(record.get("proposal") or {}).get("id"),
             exemplars=tuple(record["exemplars"][:MOST_EXEMPLARS]),
         )
@@ -254,6 +256,10 @@ class Episode:
 
 def _interval(ends: Sequence[str] | None) -> tuple[float, float] | None:
     return None if ends is None else (seconds(ends[0]), seconds(ends[1]))
+
+
+def _unfit(record: Mapping[str, Any] | None) -> tuple[float, float] | None:
+    return None if record is None else (record["unfit_share"]["before"], record["unfit_share"]["now"])
 
 
 def _behind(record: Mapping[str, Any] | None) -> Behind | None:

@@ -9,6 +9,8 @@ from importlib import resources
 from typing import NamedTuple
 
 from valuedrift.report import limits
+from valuedrift.report.across_collected import Across
+from valuedrift.report.across_section import across_section
 from valuedrift.report.alert_cards import alert_card, alert_order
 from valuedrift.report.charts import charts
 from valuedrift.report.collected import Episode
@@ -36,7 +38,7 @@ def _resource(file: str) -> str:
     return resources.files("valuedrift.report").joinpath(file).read_text("utf-8")
 
 
-def page(series: Sequence[SeriesView], episodes: Sequence[Episode], meta: ReportMeta) -> str:
+def page(series: Sequence[SeriesView], episodes: Sequence[Episode], meta: ReportMeta, across: Across) -> str:
     """Write the page.
 
     Parameters
@@ -47,6 +49,8 @@ def page(series: Sequence[SeriesView], episodes: Sequence[Episode], meta: Report
         All alerts, also those of series without a window.
     meta
         Facts of the run.
+    across
+        What several series say together.
     """
     shown = sorted(episodes, key=alert_order)[: limits.MOST_ALERTS]
     anchors = _Anchors(
@@ -60,6 +64,7 @@ def page(series: Sequence[SeriesView], episodes: Sequence[Episode], meta: Report
         axis = Axis(start, end, hop_of(tables))
         body.append(model_table(series, axis, anchors.series))
         body.append(_alerts(shown, len(episodes), anchors))
+        body.append(across_section(across, axis))
         body.append(_charts(series, axis, anchors))
     else:
         body.append(

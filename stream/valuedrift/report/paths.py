@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from valuedrift.report.columns import Axis, Columns
+from valuedrift.report.columns import Axis
 
-__all__ = ["HEIGHT", "WIDTH", "area", "bars", "line", "xs"]
+__all__ = ["HEIGHT", "WIDTH", "Drawn", "area", "bars", "line", "xs"]
 
 WIDTH = 1440
 HEIGHT = 400
@@ -18,7 +19,23 @@ HEIGHT = 400
 FloatArray = npt.NDArray[np.float64]
 
 
-def xs(columns: Columns, run: slice, axis: Axis) -> FloatArray:
+class Drawn(Protocol):
+    """What lies on a time axis: columns that stand for the times [start, end), and runs of them without a gap."""
+
+    @property
+    def start(self) -> FloatArray:
+        """Seconds since the epoch, shape (n,)."""
+
+    @property
+    def end(self) -> FloatArray:
+        """Seconds since the epoch, shape (n,)."""
+
+    @property
+    def runs(self) -> list[slice]:
+        """Slices of columns."""
+
+
+def xs(columns: Drawn, run: slice, axis: Axis) -> FloatArray:
     """Return where the points of a run lie: its start, the middle of every column, its end."""
     start, end = columns.start[run], columns.end[run]
     times = np.concatenate(([start[0]], (start + end) / 2, [end[-1]]))
@@ -48,12 +65,12 @@ def _points(x: FloatArray, height: FloatArray) -> list[tuple[int, int]]:
     return list(zip(np.rint(x).astype(np.int64).tolist(), y.tolist(), strict=True))
 
 
-def line(columns: Columns, axis: Axis, height: FloatArray) -> str:
+def line(columns: Drawn, axis: Axis, height: FloatArray) -> str:
     """Return a line through heights of shape (n,), broken at gaps."""
     return "".join(_move(_points(xs(columns, run, axis), _ends(height[run]))) for run in columns.runs)
 
 
-def area(columns: Columns, axis: Axis, low: FloatArray, high: FloatArray) -> str:
+def area(columns: Drawn, axis: Axis, low: FloatArray, high: FloatArray) -> str:
     """Return the area between two heights of shape (n,), broken at gaps."""
     parts: list[str] = []
     for run in columns.runs:
@@ -65,7 +82,7 @@ def area(columns: Columns, axis: Axis, low: FloatArray, high: FloatArray) -> str
     return "".join(parts)
 
 
-def bars(columns: Columns, axis: Axis, height: FloatArray) -> str:
+def bars(columns: Drawn, axis: Axis, height: FloatArray) -> str:
     """Return a filled outline with one step per column."""
     parts: list[str] = []
     for run in columns.runs:

@@ -77,7 +77,7 @@ class SeriesView:
     def reference_entropy(self) -> float | None:
         """S of the reference in nats: as an alert says, else of the windows it was learned from; None if unknown."""
         for episode in self.episodes:
-            if episode.reference is not None:
+            if episode.reference is not None and episode.rule == "evidence":
                 return episode.entropy_before
         learned_at = self.learned_at
         if learned_at is None:

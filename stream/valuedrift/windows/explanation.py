@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ from valuedrift.taxonomy import GOALS, Goal, IntArray
 from valuedrift.windows.beyond_labels import by_goal, corrected
 from valuedrift.windows.exemplars import Exemplars
 from valuedrift.windows.history import Stretch
+from valuedrift.windows.journal import Facts
 from valuedrift.windows.labels import Confusion
 from valuedrift.windows.outputs import SCHEMA_VERSION, SeriesKey, iso
 from valuedrift.windows.window_record import divergences, shares
@@ -135,6 +137,8 @@ def alert_record(
     resolution: str | None,
     proposal: dict[str, Any] | None = None,
     succession: dict[str, Any] | None = None,
+    fit: Facts | None = None,
+    unsure: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Write one step in the life of an alert, JSON-ready; nats; the contributions add up to `delta_entropy`.
 
@@ -145,15 +149,16 @@ def alert_record(
     `votes` are what shares and entropies are made of, `events` all on-time events of the same time; under the rule
     "epsilon", which goes by events, there are no votes. `resolution` says why a resolved alert ended, `QUIET`,
     `REPLACED` or `RENEWED`; None while it fires. `proposal` is the reference that could be taken now, `succession` how
-    the one that was taken compares with the one that the alert speaks of, which is `reference`.
+    the one that was taken compares with the one that the alert speaks of, which is `reference`. Under the rule "fit"
+    the alert is about `fit`, and `unsure` are its exemplars: goals are there to show what the events pass for.
     """
-    summary = change.summary()
+    summary = change.summary() if fit is None else _fit_summary(fit)
     if resolution == REPLACED:
         summary = f"the classifier was replaced; when it last labelled, {summary}"
     elif resolution == RENEWED:
         summary = f"this is the new reference: {summary}"
-    exemplars = []
-    if status == "firing":
+    exemplars = list(unsure)
+    if status == "firing" and fit is None:
         rise = shares(change.now.counts) - shares(change.before)
         exemplars = context.exemplars.of_rise(rise, change.now.start_ns)
     contributions, delta = information.entropy_decomposition(shares(change.now.counts), shares(change.before))
@@ -196,12 +201,18 @@ def alert_record(
         "js": js,
         "total_variation": change.total_variation,
         "reference": reference,
+        "fit": fit,
         "proposal": proposal,
         "succession": succession,
         "evidence": evidence,
         "exemplars": exemplars,
         "sources": {source: list(span) for source, span in sorted(change.now.ranges.items())},
     }
+
+
+def _fit_summary(fit: Facts) -> str:
+    before, now = fit["unfit_share"]["before"], fit["unfit_share"]["now"]
+    return f"answers fit none of the goals well: the classifier is least sure of {now:.1%} of them, was of {before:.1%}"
 
 
 def _behind(change: Change, confusion: Confusion | None) -> dict[str, Any] | None:

@@ -6,13 +6,17 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from valuedrift.fit import BINS
 from valuedrift.taxonomy import IntArray, K
 from valuedrift.windows.exemplars import Candidate
 from valuedrift.windows.labels import Labels
 from valuedrift.windows.tally import Tally
-from valuedrift.windows.votes import Speaker, slot_of
+from valuedrift.windows.votes import UNKNOWN_FIT, Speaker, slot_of
 
-__all__ = ["candidates", "speakers", "tallies"]
+__all__ = ["Unsure", "candidates", "least_sure", "lone_cells", "speakers", "tallies"]
+
+Unsure = tuple[int, int, int, int, str]
+"""(-bin of fit, event time ns, source partition, offset, event id): the smallest of a pane is its least sure event."""
 
 
 def tallies(labels: Labels, goals: IntArray, length: int, *, closed: bool) -> Iterator[tuple[int, Tally]]:
@@ -81,7 +85,32 @@ def candidates(labels: Labels, goals: IntArray, length: int) -> Iterator[tuple[i
         yield start, goal, (time_ns, labels.partition, offset, labels.ids[i])
 
 
-def speakers(labels: Labels, goals: IntArray, length: int) -> Iterator[tuple[int, int, Speaker]]:
+def lone_cells(labels: Labels, goals: IntArray, fits: IntArray, length: int) -> Iterator[tuple[int, int, int]]:
+    """Yield (start, cell, how many) of on-time events that name no conversation; a cell is goal · BINS + bin of fit."""
+    alone = np.flatnonzero((labels.lateness == 0) & (labels.conversations == 0))
+    if not alone.size:
+        return
+    times = labels.times[alone]
+    starts, stretch = np.unique(times - times % length, return_inverse=True)
+    codes = stretch * (K * BINS) + goals[alone] * BINS + fits[alone]
+    for code, count in zip(*(part.tolist() for part in np.unique(codes, return_counts=True)), strict=True):
+        yield int(starts[code // (K * BINS)]), code % (K * BINS), count
+
+
+def least_sure(labels: Labels, fits: IntArray, length: int) -> Iterator[tuple[int, Unsure]]:
+    """Yield (start, event) of the on-time event of every stretch of which the classifier is least sure."""
+    on_time = np.flatnonzero(labels.lateness == 0)
+    if not on_time.size:
+        return
+    starts = labels.times - labels.times % length
+    # by stretch, fit and time; the sort is stable, so the lowest offset comes first among equals
+    order = on_time[np.lexsort((labels.times[on_time], -fits[on_time], starts[on_time]))]
+    for i in order[_first_of_runs(starts[order])].tolist():
+        found = (-int(fits[i]), int(labels.times[i]), labels.partition, int(labels.offsets[i]), labels.ids[i])
+        yield int(starts[i]), found
+
+
+def speakers(labels: Labels, goals: IntArray, fits: IntArray | None, length: int) -> Iterator[tuple[int, int, Speaker]]:
     """Yield (start, slot, first on-time event) of every stretch and conversation that has one."""
     if not labels.conversations.any():
         return
@@ -96,9 +125,10 @@ def speakers(labels: Labels, goals: IntArray, length: int) -> Iterator[tuple[int
     new = np.ones(len(order), dtype=bool)
     new[1:] = (starts[1:] != starts[:-1]) | (slots[1:] != slots[:-1])
     chosen = order[new]
-    columns = (starts[new], slots[new], labels.times[chosen], labels.offsets[chosen], goals[chosen])
-    for start, slot, time_ns, offset, goal in zip(*(column.tolist() for column in columns), strict=True):
-        yield start, slot, (time_ns, labels.partition, offset, goal)
+    bins = np.full(len(chosen), UNKNOWN_FIT) if fits is None else fits[chosen]
+    columns = (starts[new], slots[new], labels.times[chosen], labels.offsets[chosen], goals[chosen], bins)
+    for start, slot, time_ns, offset, goal, fit in zip(*(column.tolist() for column in columns), strict=True):
+        yield start, slot, (time_ns, labels.partition, offset, goal, fit)
 
 
 def _first_of_runs(values: IntArray) -> IntArray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -24,7 +25,7 @@ class Stretch:
     start_ns, end_ns
         Event time.
     counts
-        What an alert rule goes by, per goal, shape (5,): votes, or events.
+        What an alert rule goes by, per goal, shape (5,): votes, or events. (For fit: by goal and class, shape (25,).)
     ranges
         Source offsets.
     events
@@ -82,14 +83,20 @@ class History:
             carry = row.pop(0).joined(row.pop(0)) if len(row) > _PER_LEVEL else None
             level += 1
 
-    def last(self, votes: int) -> Stretch | None:
-        """Return the shortest run of stretches up to now with at least so many votes (all there is, if fewer)."""
+    def suffixes(self) -> Iterator[Stretch]:
+        """Yield the runs of stretches up to now, the shortest first."""
         total: Stretch | None = None
         for row in self._levels:
             for stretch in reversed(row):
-                if total is not None and total.counted >= votes:
-                    return total
                 total = stretch if total is None else stretch.joined(total)
+                yield total
+
+    def last(self, votes: int) -> Stretch | None:
+        """Return the shortest run of stretches up to now with at least so many votes (all there is, if fewer)."""
+        total: Stretch | None = None
+        for total in self.suffixes():
+            if total.counted >= votes:
+                break
         return total
 
     def moment(self, votes: int) -> tuple[int, int]:

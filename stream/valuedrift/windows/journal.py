@@ -39,7 +39,7 @@ class Journal:
         entries = self._entries
         if entries and self._next_end(entries[-1][0]) >= from_ns:
             _, before = entries.pop()  # no window ends in between: only its peak still matters
-            facts = facts | {"evidence": _higher(before.get("evidence"), facts.get("evidence"))}
+            facts = facts | {name: _higher(before.get(name), facts.get(name)) for name in ("evidence", "fit")}
         entries.append((from_ns, facts))
         while len(entries) > 1 and entries[1][0] <= from_ns - self._keep_ns:
             del entries[0]
@@ -66,8 +66,13 @@ class Journal:
 
 def _higher(before: Facts | None, now: Facts | None) -> Facts | None:
     """Return what is said now, with the evidence of before where that was higher and against the same reference."""
-    if before is None or now is None or before["reference"] != now["reference"] or before["log_e_value"] is None:
+    if (
+        before is None
+        or now is None
+        or before.get("reference") != now.get("reference")
+        or before["log_e_value"] is None
+    ):
         return now
     if now["log_e_value"] is not None and now["log_e_value"] >= before["log_e_value"]:
         return now
-    return now | {"log_e_value": before["log_e_value"], "alternative": before["alternative"]}
+    return now | {name: before[name] for name in ("log_e_value", "alternative", "worse") if name in before}

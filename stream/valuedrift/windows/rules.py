@@ -52,6 +52,10 @@ class Rules:
         The same in events that vote; overrides `arl0_windows`.
     tolerance
         Total variation from the reference up to which a drift does not matter: evidence is for a drift above it.
+    fit_arl0_windows
+        The average run length of the test of fit, in windows; None = fit is not watched.
+    fit_step
+        Votes, in whole panes, that the test of fit takes at a time: a step costs as much as ten of the goals' test.
     vote_again_ns
         A conversation votes again in panes that begin so much later (ns) than the one in which it has voted.
     voters
@@ -77,6 +81,8 @@ class Rules:
     arl0_windows: float = 10_000.0
     arl0_events: float | None = None
     tolerance: float = 0.0
+    fit_arl0_windows: float | None = 10_000.0
+    fit_step: int = 200
     vote_again_ns: int = 3_600_000_000_000
     voters: int = 32_768
     alert_rule: Literal["evidence", "epsilon"] = "evidence"

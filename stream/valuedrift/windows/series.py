@@ -7,10 +7,11 @@ from typing import Any
 from valuedrift.windows.epsilon_alerts import EpsilonAlerts
 from valuedrift.windows.evidence_alerts import EvidenceAlerts
 from valuedrift.windows.exemplars import Exemplars
-from valuedrift.windows.explanation import REPLACED, Context
+from valuedrift.windows.explanation import RENEWED, REPLACED, Context
+from valuedrift.windows.fit_alerts import FitAlerts, FitPane
 from valuedrift.windows.history import Stretch
-from valuedrift.windows.journal import Journal
-from valuedrift.windows.labels import Confusion, Labels
+from valuedrift.windows.journal import Facts, Journal
+from valuedrift.windows.labels import GIVEN, Confusion, Labels
 from valuedrift.windows.outputs import Alert, Output, SeriesKey, Window
 from valuedrift.windows.reference import Reference, ReferenceBuilder, pinned
 from valuedrift.windows.rules import Rules
@@ -35,7 +36,10 @@ class Series:
 
     def __init__(self, key: SeriesKey, rules: Rules) -> None:
         self._key, self._rules = key, rules
-        self._store = CountStore(rules.grid, votes_per_pane(rules.voters, rules.grid.pane_ns, rules.vote_again_ns))
+        fits = rules.fit_arl0_windows is not None and rules.alert_rule == "evidence" and key.classifier != GIVEN
+        limit = votes_per_pane(rules.voters, rules.grid.pane_ns, rules.vote_again_ns)
+        self._store = CountStore(rules.grid, limit, fits=fits)
+        self._fit = FitAlerts(key, rules) if fits else None
         self._deadline: int | None = None
         self._confusion: Confusion | None = None
         self.forget()
@@ -49,6 +53,8 @@ class Series:
         self._references = [] if first is None else [first]
         self._evidence: EvidenceAlerts | None = None
         self._epsilon = EpsilonAlerts(self._key, self._rules)
+        if self._fit is not None:
+            self._fit.forget()
         self._restart: Restart | None = None
         # an event that lies further back than that is too late to count
         self._journal = Journal(self._rules.grid, self._rules.revisable_ns)
@@ -111,6 +117,10 @@ class Series:
         if self._evidence is not None:
             outputs += self._evidence.close(at_ns, self._context, REPLACED)
             self._evidence = None
+        if self._fit is not None:
+            outputs += self._fit.close(at_ns, self._context, REPLACED)
+            self._fit.restart()
+        if self._journal.at(at_ns):
             self._journal.note(at_ns + 1, {})  # the window that ends here has said what it says
         return outputs
 
@@ -129,28 +139,40 @@ class Series:
         self.last_pane_end = end
         self._exemplars.close_pane(pane.exemplars)
         start, votes, on_time = end - self._rules.grid.pane_ns, pane.tally.votes, pane.tally.on_time
+        stretch = Stretch(start, end, votes, pane.tally.ranges, int(on_time.sum()))
+        alerts: list[Alert] = []
+        facts: Facts = {}
+        if self._fit is not None:
+            alerts, judged = self._fit.on_pane(FitPane(stretch, pane.cells, pane.unsure), self._context)
+            self._store.judge(start, *judged)
+            facts["fit"] = self._fit.said()
+        successor = None
         if not self._references:
             self._references += self._builder.add(start, votes, on_time)
-            return []
-        if self._rules.alert_rule != "evidence":
-            return []
-        if self._evidence is None:
-            self._evidence = EvidenceAlerts(self._key, self._references[-1], self._rules)
-        stretch = Stretch(start, end, votes, pane.tally.ranges, int(on_time.sum()))
-        alerts, facts = self._evidence.on_pane(stretch, on_time, self._context)
-        self._journal.note(end, facts)
-        if self._evidence.successor is not None:
-            self._succeed(end, self._evidence.successor)
+        elif self._rules.alert_rule == "evidence":
+            if self._evidence is None:
+                self._evidence = EvidenceAlerts(self._key, self._references[-1], self._rules)
+            caused, said = self._evidence.on_pane(stretch, on_time, self._context)
+            alerts, facts, successor = alerts + caused, facts | said, self._evidence.successor
+        if facts:
+            self._journal.note(end, facts)
+        if successor is not None:
+            alerts += self._succeed(end, successor)
         return [*alerts]
 
-    def _succeed(self, end: int, reference: Reference) -> None:
-        """Measure from another reference from here on; windows that may still be revised keep theirs."""
+    def _succeed(self, end: int, reference: Reference) -> list[Alert]:
+        """Measure from another reference from here on, also fit; windows that may still be revised keep theirs."""
         self._references.append(reference)
         self._evidence = None
         self._journal.note(end + 1, {})
         horizon = end - self._rules.revisable_ns
         while len(self._references) > 1 and self._references[1].covers(horizon):
             del self._references[0]
+        if self._fit is None:
+            return []
+        alerts = self._fit.close(end, self._context, RENEWED)
+        self._fit.forget()
+        return alerts
 
     def _close_window(self, end: int) -> list[Output]:
         grid = self._rules.grid
@@ -164,10 +186,12 @@ class Series:
             current = Stretch(end - grid.size_ns, end, tally.on_time, tally.ranges, int(tally.on_time.sum()))
             previous = self._store.window(end - grid.hop_ns).on_time
             alerts = self._epsilon.on_window(current, previous, self._context)
-        elif self._evidence is not None:
-            alerts = self._evidence.on_window(end, self._context)
-            if alerts:
-                self._journal.note(end, self._journal.at(end) | {"alert": None})
+        if self._evidence is not None and (resolved := self._evidence.on_window(end, self._context)):
+            alerts += resolved
+            self._journal.note(end, self._journal.at(end) | {"alert": None})
+        if self._fit is not None and (resolved := self._fit.on_window(end, self._context)):
+            alerts += resolved
+            self._journal.note(end, self._journal.at(end) | {"fit": self._fit.said()})
         return [*self._window(end), *alerts]
 
     def _window(self, end: int) -> list[Window]:
@@ -202,6 +226,7 @@ class Series:
             "references": [reference.to_dict() for reference in self._references],
             "evidence": None if self._evidence is None else self._evidence.to_dict(),
             "epsilon": self._epsilon.to_dict(),
+            "fit": None if self._fit is None else self._fit.to_dict(),
             "journal": self._journal.to_list(),
             "restart": None if self._restart is None else list(self._restart),
             "panes": [self.first_pane_end, self.last_pane_end],
@@ -223,6 +248,8 @@ class Series:
         # the defaults are for what an earlier release has saved
         self._voters.restore(data.get("voters", []))
         self._confusion = tuple(data["confusion"]) if data.get("confusion") else None
+        if self._fit is not None and data.get("fit") is not None:
+            self._fit.restore(data["fit"])
         self._journal.restore(data.get("journal", []))
         self._restart = Restart(*data["restart"]) if data.get("restart") else None
         self.first_pane_end, self.last_pane_end = data.get("panes", (None, None))

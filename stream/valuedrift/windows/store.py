@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from valuedrift.taxonomy import IntArray, hard_labels
+from valuedrift.fit import BINS, bins_of
+from valuedrift.taxonomy import IntArray, K, hard_labels
 from valuedrift.windows.exemplars import Candidate
 from valuedrift.windows.grid import WindowGrid
-from valuedrift.windows.grouping import candidates, speakers, tallies
+from valuedrift.windows.grouping import Unsure, candidates, least_sure, lone_cells, speakers, tallies
 from valuedrift.windows.labels import Labels
 from valuedrift.windows.tally import Tally
-from valuedrift.windows.votes import Ballot, Voters
+from valuedrift.windows.votes import UNKNOWN_FIT, Ballot, Voters
 
 __all__ = ["CountStore", "OpenPane"]
 
@@ -27,14 +28,17 @@ class OpenPane:
     ballot
         The first on-time event of its conversations.
 
-    The first on-time event of every goal is its exemplar.
+    The first on-time event of every goal is its exemplar. `cells` are votes by goal · BINS + bin of fit, and `unsure`
+    is the on-time event of which the classifier is least sure; neither is kept where fit is not watched.
     """
 
-    __slots__ = ("ballot", "exemplars", "tally")
+    __slots__ = ("ballot", "cells", "exemplars", "tally", "unsure")
 
     def __init__(self, tally: Tally, ballot: Ballot) -> None:
         self.tally, self.ballot = tally, ballot
         self.exemplars: dict[int, Candidate] = {}
+        self.cells: dict[int, int] = {}
+        self.unsure: Unsure | None = None
 
 
 class CountStore:
@@ -46,10 +50,12 @@ class CountStore:
         Panes, slices and windows.
     votes_per_pane
         How many conversations may speak in a pane.
+    fits
+        Whether fit is watched.
     """
 
-    def __init__(self, grid: WindowGrid, votes_per_pane: int) -> None:
-        self.grid, self._votes_per_pane = grid, votes_per_pane
+    def __init__(self, grid: WindowGrid, votes_per_pane: int, *, fits: bool) -> None:
+        self.grid, self._votes_per_pane, self._fits = grid, votes_per_pane, fits
         self.open: dict[int, OpenPane] = {}
         self.slices: dict[int, Tally] = {}
 
@@ -85,8 +91,16 @@ class CountStore:
                 self.open[start] = OpenPane(part, Ballot(start, self._votes_per_pane))
             else:
                 pane.tally.merge(part)
-        for start, slot, speaker in speakers(labels, goals, self.grid.pane_ns):
+        fits = bins_of(labels.scores) if self._fits else None
+        for start, slot, speaker in speakers(labels, goals, fits, self.grid.pane_ns):
             self.open[start].ballot.add(slot, speaker)
+        if fits is not None:
+            for start, cell, count in lone_cells(labels, goals, fits, self.grid.pane_ns):
+                cells = self.open[start].cells
+                cells[cell] = cells.get(cell, 0) + count
+            for start, event in least_sure(labels, fits, self.grid.pane_ns):
+                pane = self.open[start]
+                pane.unsure = event if pane.unsure is None else min(pane.unsure, event)
         for start, goal, found in candidates(labels, goals, self.grid.pane_ns):
             best = self.open[start].exemplars
             if goal not in best or found < best[goal]:
@@ -96,9 +110,21 @@ class CountStore:
         """Let a pane's conversations vote, move it into its slice and return it; None if it is empty."""
         pane = self.open.pop(start, None)
         if pane is not None:
-            pane.tally.votes = pane.tally.votes + voters.elect(start, pane.ballot)
+            votes = voters.elect(start, pane.ballot)
+            if votes:
+                goals = np.array([goal for goal, _ in votes])
+                pane.tally.votes = pane.tally.votes + np.bincount(goals, minlength=K)
+            for goal, fit in votes if self._fits else ():
+                if fit != UNKNOWN_FIT:
+                    pane.cells[goal * BINS + fit] = pane.cells.get(goal * BINS + fit, 0) + 1
             self.slices.setdefault(self.grid.slice_start(start), Tally()).merge(pane.tally)
         return pane
+
+    def judge(self, start: int, votes: int, unfit: int) -> None:
+        """Note how many votes of a closed pane were judged by their fit, and how many of them fit worst."""
+        judged = Tally()
+        judged.fit_votes, judged.unfit = votes, unfit
+        self.slices[self.grid.slice_start(start)].merge(judged)
 
     def window(self, end: int) -> Tally:
         """Return the merged counts of a closed window."""
@@ -123,6 +149,8 @@ class CountStore:
                     pane.tally.to_dict(),
                     [[goal, *c] for goal, c in sorted(pane.exemplars.items())],
                     pane.ballot.to_list(),
+                    [list(cell) for cell in sorted(pane.cells.items())],
+                    pane.unsure,
                 ]
                 for start, pane in sorted(self.open.items())
             ],
@@ -132,8 +160,11 @@ class CountStore:
     def restore(self, data: dict[str, Any]) -> None:
         """Go on from what `to_dict` saved."""
         self.open, self.slices = {}, {start: Tally.from_dict(tally) for start, tally in data["slices"]}
-        for start, tally, exemplars, *ballot in data["open"]:  # an earlier release has saved no ballot
+        for start, tally, exemplars, *more in data["open"]:  # earlier releases have saved no fit, or no ballot either
             pane = self.open[start] = OpenPane(Tally.from_dict(tally), Ballot(start, self._votes_per_pane))
-            for speakers_ in ballot:
+            for speakers_ in more[:1]:
                 pane.ballot.restore(speakers_)
+            if len(more) > 1:
+                pane.cells = dict(more[1])
+                pane.unsure = None if more[2] is None else tuple(more[2])
             pane.exemplars = {goal: (time, partition, offset, id_) for goal, time, partition, offset, id_ in exemplars}

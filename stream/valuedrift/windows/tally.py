@@ -42,13 +42,26 @@ class Tally:
         Sum of the grid probabilities of all of them, shape (5,), in units of 1/GRID events.
     excused
         How many of the late ones were late only because their silent partition had been excused.
+    fit_votes, unfit
+        How many of the votes the detector of fit has judged, and how many of these are in the class of worst fit.
     truncated
         How many of all events had a prompt or response that the classifier could not read in full.
     ranges, late_ranges
         First and last source offset per "source/partition", of the on-time and of the late events.
     """
 
-    __slots__ = ("excused", "late", "late_ranges", "on_time", "ranges", "soft", "truncated", "votes")
+    __slots__ = (
+        "excused",
+        "fit_votes",
+        "late",
+        "late_ranges",
+        "on_time",
+        "ranges",
+        "soft",
+        "truncated",
+        "unfit",
+        "votes",
+    )
 
     def __init__(self) -> None:
         self.on_time: IntArray = _NOTHING
@@ -57,6 +70,7 @@ class Tally:
         self.soft: IntArray = _NOTHING
         self.excused = 0
         self.truncated = 0
+        self.fit_votes = self.unfit = 0
         self.ranges: Ranges = {}
         self.late_ranges: Ranges = {}
 
@@ -88,6 +102,8 @@ class Tally:
         self.soft = self.soft + other.soft
         self.excused += other.excused
         self.truncated += other.truncated
+        self.fit_votes += other.fit_votes
+        self.unfit += other.unfit
         if other.ranges:
             self.on_time = self.on_time + other.on_time
             self.votes = self.votes + other.votes
@@ -108,6 +124,8 @@ class Tally:
             data["x"] = self.excused
         if self.truncated:
             data["t"] = self.truncated
+        if self.fit_votes:
+            data["f"] = [self.fit_votes, self.unfit]
         return data
 
     @classmethod
@@ -120,6 +138,7 @@ class Tally:
         tally.late = np.array(data.get("l", [0] * K), dtype=np.int64)
         tally.excused = data.get("x", 0)
         tally.truncated = data.get("t", 0)
+        tally.fit_votes, tally.unfit = data.get("f", (0, 0))
         tally.ranges = {source: (span[0], span[1]) for source, span in data["r"].items()}
         tally.late_ranges = {source: (span[0], span[1]) for source, span in data.get("lr", {}).items()}
         return tally

@@ -35,14 +35,15 @@ from collections import deque
 from collections.abc import Mapping
 from typing import Any, Final
 
-import numpy as np
+from valuedrift.taxonomy import IntArray
 
-from valuedrift.taxonomy import IntArray, K
+__all__ = ["UNKNOWN_FIT", "Ballot", "Speaker", "Voters", "slot_of", "votes_per_pane"]
 
-__all__ = ["Ballot", "Speaker", "Voters", "slot_of", "votes_per_pane"]
+Speaker = tuple[int, int, int, int, int]
+"""(event time ns, source partition, offset, goal, bin of fit or -1) of an event."""
 
-Speaker = tuple[int, int, int, int]
-"""(event time ns, source partition, offset, goal) of an event."""
+UNKNOWN_FIT: Final = -1
+"""Stands for the bin of fit (`valuedrift.fit`) of an event of which it is not known."""
 
 _SLOT_BYTES: Final = 3
 _SLOTS: Final = 1 << (8 * _SLOT_BYTES)
@@ -108,7 +109,11 @@ class Ballot:
 
     def restore(self, data: list[list[int]]) -> None:
         """Go on from what `to_list` saved."""
-        self._speakers = {slot: (self._start + time, part, offset, goal) for slot, time, part, offset, goal in data}
+        # an earlier release has saved no fit
+        self._speakers = {
+            slot: (self._start + time, part, offset, goal, fit[0] if fit else UNKNOWN_FIT)
+            for slot, time, part, offset, goal, *fit in data
+        }
 
 
 class Voters:
@@ -128,24 +133,24 @@ class Voters:
     def __len__(self) -> int:
         return len(self._silent)
 
-    def elect(self, start: int, ballot: Ballot) -> IntArray:
+    def elect(self, start: int, ballot: Ballot) -> list[tuple[int, int]]:
         """Close a pane's ballot; panes must come in order.
 
         Returns
         -------
-        Votes per goal, shape (5,).
+        Goal and bin of fit of every vote, in no order that means anything.
         """
         self.forget(start)
-        counts = [0] * K
+        votes: list[tuple[int, int]] = []
         voted: list[int] = []
         for slot, speaker in ballot.heard().items():
             if slot not in self._silent:
-                counts[speaker[3]] += 1
+                votes.append(speaker[3:])
                 voted.append(slot)
         if voted and self._again_ns > 0:
             self._panes.append((start, sorted(voted)))
             self._silent.update(voted)
-        return np.array(counts, dtype=np.int64)
+        return votes
 
     def forget(self, until: int) -> None:
         """Forget who may vote again in panes that start at `until` or later."""

@@ -170,7 +170,16 @@ def window_record(
         "total_variation_reference": distance,
         "evidence": known.facts.get("evidence"),
         "alert": known.facts.get("alert"),
+        "fit": _fit(tally, known.facts.get("fit")),
         "kl_previous": kl_previous,
         "js_previous": js_previous,
         "sources": {source: list(span) for source, span in sorted(tally.all_ranges.items())},
     }
+
+
+def _fit(tally: Tally, facts: Facts | None) -> Facts | None:
+    """Say how well the window's votes fit the taxonomy; None while nothing is known of how well they did."""
+    if facts is None:
+        return None
+    share = tally.unfit / tally.fit_votes if tally.fit_votes else None
+    return {"votes": tally.fit_votes, "unfit_share": share, **facts}
