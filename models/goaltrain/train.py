@@ -64,8 +64,8 @@ class Recipe:
     noisy: float = 0.4
     seed: int = 1
     short_share: float = 0.4
-    likeness: float = 1.0
-    likeness_every: int = 2
+    likeness: float = 3.0
+    likeness_every: int = 3
 
 
 class Start(NamedTuple):
