@@ -28,6 +28,7 @@ CHANGES_RESULTS = {
     "detector.arl0_windows": 500,
     "detector.arl0_events": 100_000,
     "detector.epsilon": 0.02,
+    "detector.streams": 40,
     "detector.fit_arl0_windows": "none",
     "detector.vote_again": "2h",
     "detector.voters": 10_000,
@@ -42,6 +43,8 @@ CHANGES_NOTHING = {
     "topics.labels_partitions": 7,
     "scorer.allowed_lateness": "2m",  # decided by the scorer, event by event
     "scorer.conversation": "none",  # like a label
+    "scorer.segment": "metadata.product",
+    "fleet.level": 0.01,
     "scorer.poll_records": 3,
     "scorer.progress_interval": "2s",
     "reference.accept": {"a": "2026-01-02T09:00:00Z"},  # says itself from when on it holds

@@ -80,6 +80,17 @@ def test_an_alert_says_since_when_with_its_interval_and_what_is_promised() -> No
     assert said == {key: alert[key] for key in told}
 
 
+def test_a_budget_for_many_streams_makes_each_of_them_patient() -> None:
+    laws = [CALM] * 12 + [FLIPPED] * 5
+    options: dict[str, Any] = {"reference_events": 1000, "arl0_windows": 1000.0, "arl0_events": None}
+    alone, together = (records(stream(rules(streams=n, **options), laws), Alert)[0] for n in (1, 100))
+    assert (alone["evidence"]["streams"], together["evidence"]["streams"]) == (1, 100)
+    assert together["evidence"]["arl0_windows"] == pytest.approx(100 * alone["evidence"]["arl0_windows"])
+    assert together["evidence"]["threshold"] == together["evidence"]["arl0_votes"]
+    assert together["evidence"]["threshold"] == pytest.approx(100 * alone["evidence"]["threshold"])
+    assert alone["at"] <= together["at"]
+
+
 def test_an_alert_says_what_is_behind_the_labels_too() -> None:
     outputs = stream(rules(reference_events=1000, arl0_events=1e5), [CALM] * 12 + [FLIPPED] * 8)
     alert = records(outputs, Alert)[-1]

@@ -83,6 +83,15 @@ class FleetSettings(Section):
         le=100_000,
         description="Random tables behind the p-value of a mutual information, which is 1 over one more at least.",
     )
+    level: float = Field(
+        0.1,
+        gt=0,
+        le=1,
+        description=(
+            "False discovery rate over all streams: of those that a `population` record names as drifting, at most "
+            "this share is expected to be wrong, however they depend on each other."
+        ),
+    )
     keep: Duration = Field(
         Duration("2d"),
         description="How long, in event time behind the newest window, late windows still change what is measured.",
@@ -115,4 +124,5 @@ def fleet_rules(settings: Settings) -> FleetRules:
         weighting=Weighting(fleet.weighting),
         stakes=dict(fleet.stakes),
         permutations=fleet.permutations,
+        level=fleet.level,
     )

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["read_baselines", "rules_fingerprint", "rules_from"]
 
 _ADDED: Final = frozenset(
-    {"vote_again_ns", "voters", "desired", "tolerance", "renewal", "fit_arl0_windows", "fit_step"}
+    {"vote_again_ns", "voters", "desired", "tolerance", "renewal", "fit_arl0_windows", "fit_step", "streams"}
 )
 _APART: Final = frozenset({"grid", "baselines", "accepted"})
 _Count = Annotated[int, Field(ge=0, lt=2**53)]
@@ -80,6 +80,7 @@ def rules_from(settings: Settings) -> Rules:
         arl0_windows=float(settings.detector.arl0_windows),
         arl0_events=None if events is None else float(events),
         fit_arl0_windows=None if fit is None else float(fit),
+        streams=settings.detector.streams,
         tolerance=settings.detector.epsilon,
         vote_again_ns=settings.detector.vote_again.ns,
         voters=settings.detector.voters,

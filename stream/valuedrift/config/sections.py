@@ -226,6 +226,14 @@ class ScorerSettings(Section):
             "else a dotted path such as `metadata.ticket`."
         ),
     )
+    segment: str = Field(
+        "auto",
+        min_length=1,
+        description=(
+            "Where a record names its segment (tenant, product, route): `auto` where its format does, else a dotted "
+            "path such as `metadata.product`. What behaves differently by nature belongs into segments of its own."
+        ),
+    )
     conversation_salt: OptionalSecret = Field(
         None,
         description=(
@@ -397,6 +405,15 @@ class DetectorSettings(Section):
         description=(
             "Smallest drift that matters, as the share of answers that behave otherwise than in the reference (total "
             "variation): with 0.02 the test is for a drift above two in a hundred. 0: for any drift."
+        ),
+    )
+    streams: int = Field(
+        1,
+        ge=1,
+        le=1_000_000,
+        description=(
+            "How many (model, segment)s share one budget of false alarms: each gets an ARL0 so many times as long, so "
+            "that all of them together have the stated one. 1: each has its own."
         ),
     )
     vote_again: Duration = Field(

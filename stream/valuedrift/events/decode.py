@@ -10,9 +10,10 @@ import orjson
 
 from valuedrift.errors import Malformed
 from valuedrift.events.conversation import conversation_at
-from valuedrift.events.event import ChatEvent
+from valuedrift.events.event import DEFAULT_SEGMENT, ChatEvent
 from valuedrift.events.readers import read
 from valuedrift.events.reasons import Reason
+from valuedrift.events.schema import ID_MAX
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "decode"]
 
@@ -22,6 +23,7 @@ MAX_BYTES: Final = 1_048_576
 MAX_DEPTH: Final = 1024
 """Deepest nesting of arrays and objects; the parser's own bound, so a nesting bomb costs no stack."""
 
+_CONTROL: Final = re.compile("[\\u0000-\\u001f\\u007f-\\u009f]")
 _BOM: Final = b"\xef\xbb\xbf"
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
@@ -31,7 +33,12 @@ _NESTING: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[{]|[\]}]', re.DOTA
 
 
 def decode(
-    raw: bytes | None, *, limit_ns: int, max_bytes: int = MAX_BYTES, conversation: str | None = None
+    raw: bytes | None,
+    *,
+    limit_ns: int,
+    max_bytes: int = MAX_BYTES,
+    conversation: str | None = None,
+    segment: str | None = None,
 ) -> ChatEvent:
     """Read one record.
 
@@ -49,6 +56,8 @@ def decode(
         Longest value to look at, in bytes.
     conversation
         Dotted path of the conversation id in the record. None: where the format has it.
+    segment
+        The same of the segment; a record without one there is of the default segment.
 
     Raises
     ------
@@ -66,7 +75,17 @@ def decode(
     if not isinstance(obj, dict):
         raise Malformed(Reason.not_object, "record: not a JSON object")
     event = read(obj, limit_ns=limit_ns)
+    if segment is not None:
+        event = event._replace(segment=_segment(conversation_at(obj, segment)))
     return event if conversation is None else event._replace(conversation_id=conversation_at(obj, conversation))
+
+
+def _segment(found: str | None) -> str:
+    if found is None:
+        return DEFAULT_SEGMENT
+    if len(found) > ID_MAX or _CONTROL.search(found):
+        raise Malformed(Reason.bad_value, "segment: too long, or has control characters")
+    return found
 
 
 def _without_bom(raw: bytes) -> Any:

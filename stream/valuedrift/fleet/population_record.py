@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from valuedrift.fleet.alarms import alarms
 from valuedrift.fleet.member import Member, SeriesKey
 from valuedrift.fleet.outputs import FleetRecord
 from valuedrift.fleet.rules import FleetRules
@@ -64,6 +65,7 @@ def population_record(end_ns: int, members: Mapping[SeriesKey, Member], rules: F
             "goal_model": _dependence([sum(by.values()) for by in votes.values()], rules),
             **_segments(votes, rules),
         },
+        "alarms": alarms(members, rules.level),
     }
     return FleetRecord("population", end_ns, identity, record)
 

@@ -49,6 +49,8 @@ class FleetRules:
         What a model weighs in the population; stakes by model, 1 for those not named.
     permutations
         Tables drawn for the p-value of a mutual information.
+    level
+        False discovery rate of the streams named as drifting, over all of them.
 
     Raises
     ------
@@ -64,6 +66,7 @@ class FleetRules:
     weighting: Weighting = Weighting.share
     stakes: Mapping[str, float] = field(default_factory=dict)
     permutations: int = 199
+    level: float = 0.1
 
     def __post_init__(self) -> None:
         if self.windows < MIN_WINDOWS:

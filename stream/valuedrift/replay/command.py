@@ -17,6 +17,7 @@ from valuedrift.config.fleet import fleet_rules
 from valuedrift.config.rules import rules_from
 from valuedrift.errors import ConfigError
 from valuedrift.events import Record
+from valuedrift.fleet import FleetRecord
 from valuedrift.replay.kafka_source import KafkaRange, TopicReader
 from valuedrift.replay.outputs import ReplayOutputs
 from valuedrift.replay.runner import Replay
@@ -72,6 +73,11 @@ class _Collected:
         for alert in alerts:
             self.report.add_alert(alert.record)
             self.alerts.append(alert.record)
+
+    def take_fleet(self, records: Sequence[FleetRecord]) -> None:
+        for record in records:
+            add = self.report.add_population if record.kind == "population" else self.report.add_dynamics
+            add(record.record)
 
 
 def load_classifier(settings: Settings) -> classifier.Classifier:
@@ -186,6 +192,7 @@ def replay_records(
         max_record_bytes=scorer.max_record_bytes,
         now_ns=time.time_ns(),
         conversation=scorer.conversation,
+        segment=scorer.segment,
         conversation_salt=scorer.salt,
     )
     collected = _Collected()
@@ -197,6 +204,7 @@ def replay_records(
             partitions=partitions,
             empty=empty,
             on_final=collected.take,
+            on_fleet=collected.take_fleet,
             fleet=fleet_rules(settings),
         )
         run.run(records, close=close, on_chunk=on_chunk)

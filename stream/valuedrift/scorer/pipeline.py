@@ -61,6 +61,8 @@ class ScoringPipeline:
         Picks the classified events that come out as `Scored.sampled`. None: no event.
     conversation
         Where a record names its conversation: "auto" where its format does, "none" nowhere, else a dotted path.
+    segment
+        Where it names its segment: "auto" where its format does, else a dotted path.
     conversation_salt
         Secret key of the conversations' hashes.
     """
@@ -76,6 +78,7 @@ class ScoringPipeline:
         now_ns: int,
         sampler: Sampler | None = None,
         conversation: str = AUTO,
+        segment: str = AUTO,
         conversation_salt: str = "",
     ) -> None:
         self.source = source
@@ -85,6 +88,7 @@ class ScoringPipeline:
         self._max_record_bytes = max_record_bytes
         self._now_ns = now_ns
         self._sampler = sampler
+        self._segment_path = None if segment == AUTO else segment
         self._conversation_path = None if conversation in {AUTO, NONE} else conversation
         self._number: ConversationHash = (
             (lambda _: UNKNOWN) if conversation == NONE else conversation_hash(conversation_salt)
@@ -144,6 +148,7 @@ class ScoringPipeline:
             limit_ns=stamp + self._max_future_ns,
             max_bytes=self._max_record_bytes,
             conversation=self._conversation_path,
+            segment=self._segment_path,
         )
 
     def _label(self, events: Sequence[ChatEvent]) -> Verdicts:

@@ -73,6 +73,7 @@ def run_scorer(settings: Settings) -> None:
         now_ns=time.time_ns(),
         sampler=None if shadow_model is None else sampler(settings.shadow.sample),
         conversation=scorer.conversation,
+        segment=scorer.segment,
         conversation_salt=scorer.salt,
     )
     consumer = kafka_client.consumer(settings, group=scorer.group)

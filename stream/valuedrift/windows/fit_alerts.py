@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from valuedrift.drift.fleet import stream_threshold
 from valuedrift.fit import BINS, FitDetector, FitStatus, fit_classes
 from valuedrift.taxonomy import FloatArray, IntArray, K
 from valuedrift.windows.explanation import QUIET, Change, Context, Since, alert_record
@@ -205,10 +206,12 @@ class FitAlerts:
 
     @property
     def _arl0(self) -> float:
-        return (self._rules.fit_arl0_windows or 1.0) * self._votes_per_window
+        together = (self._rules.fit_arl0_windows or 1.0) * self._votes_per_window
+        return stream_threshold(together, 1.0 / self._rules.streams)
 
     def _promise(self) -> Facts:
-        return {"arl0_votes": self._arl0, "arl0_windows": self._arl0 / self._votes_per_window}
+        arl0_windows = self._arl0 / self._votes_per_window
+        return {"arl0_votes": self._arl0, "arl0_windows": arl0_windows, "streams": self._rules.streams}
 
     def _alert(
         self, status: str, at_ns: int, recent: Stretch, context: Context, resolution: str | None = None

@@ -50,6 +50,8 @@ class Rules:
         Average run length to a false alarm, in windows of the size seen during the reference.
     arl0_events
         The same in events that vote; overrides `arl0_windows`.
+    streams
+        How many series share the budget of false alarms: each gets a run length so many times as long.
     tolerance
         Total variation from the reference up to which a drift does not matter: evidence is for a drift above it.
     fit_arl0_windows
@@ -80,6 +82,7 @@ class Rules:
     accepted: Mapping[str, int] = field(default_factory=dict)
     arl0_windows: float = 10_000.0
     arl0_events: float | None = None
+    streams: int = 1
     tolerance: float = 0.0
     fit_arl0_windows: float | None = 10_000.0
     fit_step: int = 200

@@ -54,7 +54,7 @@ class CountStore:
         Whether fit is watched.
     """
 
-    def __init__(self, grid: WindowGrid, votes_per_pane: int, *, fits: bool) -> None:
+    def __init__(self, grid: WindowGrid, votes_per_pane: int, *, fits: bool = False) -> None:
         self.grid, self._votes_per_pane, self._fits = grid, votes_per_pane, fits
         self.open: dict[int, OpenPane] = {}
         self.slices: dict[int, Tally] = {}

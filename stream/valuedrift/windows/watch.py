@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from valuedrift.drift import DriftDetector, DriftStatus
+from valuedrift.drift.fleet import stream_threshold
 from valuedrift.windows.explanation import Change, Since
 from valuedrift.windows.history import History, Stretch
 from valuedrift.windows.journal import Facts
@@ -27,7 +28,8 @@ class Watch:
     """A detector, and the recent votes by event time.
 
     Everything goes by votes, one per conversation (`valuedrift.windows.votes`). With `Rules.tolerance` the test is for
-    a drift above it (`valuedrift.drift.tolerance`).
+    a drift above it (`valuedrift.drift.tolerance`); with `Rules.streams` so many share the budget of false alarms
+    (`valuedrift.drift.fleet`, the local form: nobody needs to know of the others).
 
     Parameters
     ----------
@@ -36,8 +38,9 @@ class Watch:
     """
 
     def __init__(self, key: SeriesKey, reference: Reference, rules: Rules) -> None:
-        self._key, self._reference, self._tolerance = key, reference, rules.tolerance
-        self._arl0 = rules.arl0_events or rules.arl0_windows * reference.votes_per_window
+        self._key, self._reference, self._tolerance, self._streams = key, reference, rules.tolerance, rules.streams
+        together = rules.arl0_events or rules.arl0_windows * reference.votes_per_window
+        self._arl0 = stream_threshold(together, 1.0 / rules.streams)
         self._detector = DriftDetector(reference.votes, arl0_events=self._arl0, epsilon=rules.tolerance)
         self._history = History()
         self._votes = 0
@@ -92,6 +95,7 @@ class Watch:
             "epsilon": self._tolerance,
             "arl0_votes": self._arl0,
             "arl0_windows": self._arl0 / self._reference.votes_per_window,
+            "streams": self._streams,
         }
 
     def to_dict(self) -> dict[str, Any]:
