@@ -111,19 +111,27 @@ def test_a_ramp_moves_the_entropy_by_its_slope_and_stops() -> None:
 
 def test_panes_join_without_a_gap_and_the_change_is_inside_the_first() -> None:
     # The goal that vanishes is seen in the first pane only: 0.01 of the time a pane of ten events would have it twice.
-    scenario = SCENARIOS[VANISHES]
-    seen = []
-    for seed in range(200):
-        parts = list(changed(np.random.default_rng(seed), scenario, n=100, pane=10, horizon=1_000))
-        counts, ends = (np.concatenate([getattr(part, name) for part in parts]) for name in ("counts", "ends"))
-        assert (np.diff(ends) == 10).all()
-        assert 1 <= ends[0] <= 10
-        assert (counts.sum(axis=1) == 10).all()
-        assert ends[-1] >= 1_000
-        assert not counts[1:, 2].any()
-        seen.append(counts[0, 2])
+    scenario, wanted = SCENARIOS[VANISHES], np.ones(200, dtype=np.bool_)
+    parts = list(changed(np.random.default_rng(1), scenario, n=100, pane=10, horizon=1_000, wanted=wanted))
+    counts, ends = (np.concatenate([getattr(part, name) for part in parts], axis=1) for name in ("counts", "ends"))
+    assert (np.diff(ends, axis=1) == 10).all()
+    assert ((ends[:, 0] >= 1) & (ends[:, 0] <= 10)).all()
+    assert (counts.sum(axis=2) == 10).all()
+    assert (ends[:, -1] >= 1_000).all()
+    assert not counts[:, 1:, 2].any()
     # 0 to 9 events before the change, 0.10 each: 0.45 on average, standard error 0.05; five of them.
-    assert 0.2 <= np.mean(seen) <= 0.7
+    assert 0.2 <= counts[:, 0, 2].mean() <= 0.7
+
+
+def test_panes_are_drawn_of_the_runs_that_are_still_wanted() -> None:
+    wanted = np.ones(3, dtype=np.bool_)
+    parts = changed(np.random.default_rng(1), SCENARIOS[ABRUPT], n=100, pane=10, horizon=1_000, wanted=wanted)
+    first = next(parts)
+    wanted[1] = False
+    second = next(parts)
+    assert (second.ends[:, 0] == first.ends[[0, 2], 0] + 10).all()
+    wanted[:] = False
+    assert not list(parts)
 
 
 def test_the_limit_of_chi_square_is_its_quantile() -> None:

@@ -167,6 +167,11 @@ class DriftDetector:
         self._past = Past()
 
     @property
+    def pseudo_counts(self) -> FloatArray:
+        """What is known of the stable distribution, shape (K,): parameters of a Dirichlet distribution of it."""
+        return self._start + self._observed
+
+    @property
     def status(self) -> DriftStatus:
         """The present status, without a step."""
         events = int(np.add.reduce(self._observed))

@@ -1,4 +1,4 @@
-"""Count the alarms of the detector on stable traffic, through its public contract."""
+"""Count the alarms of the detector on stable traffic."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ import numpy as np
 import numpy.typing as npt
 
 from valuedrift.drift import DriftDetector
-from valuedrift.taxonomy import IntArray
+from valuedrift.study.false_alarms.lockstep import Lockstep
 
-__all__ = ["ARL0_WINDOWS", "Promise", "count_alarms", "false_alarms", "make"]
+__all__ = ["ARL0_WINDOWS", "Promise", "false_alarms", "make"]
 
 FloatArray = npt.NDArray[np.float64]
 
 ARL0_WINDOWS: Final = 10_000
 """What every detector is set to: one false alarm in so many windows on average."""
 
-_CHUNK: Final = 2_000_000  # events that are drawn at once
+_PANES: Final = 1_000  # of each stream that are drawn at once
 _NEVER: Final = 1e-9  # a known reference has no zeros: what an operator would write for a goal that does not occur
 
 
@@ -47,27 +47,6 @@ def make(rng: np.random.Generator, law: FloatArray, promise: Promise) -> DriftDe
     return DriftDetector(rng.multinomial(promise.reference_events, law), arl0_events=arl0)
 
 
-def draw_panes(rng: np.random.Generator, law: FloatArray, promise: Promise, panes: int) -> tuple[IntArray, IntArray]:
-    """Draw stable panes, shape (panes, 5), and their seeds."""
-    return rng.multinomial(promise.pane_events, law, size=panes), rng.integers(0, 2**62, size=panes)
-
-
-def count_alarms(
-    rng: np.random.Generator, detector: DriftDetector, law: FloatArray, promise: Promise, panes: int
-) -> int:
-    """Count alarms over so many stable panes; after each the detector starts again from its reference."""
-    found, left = 0, panes
-    chunk = max(_CHUNK // promise.pane_events, 1)
-    while left:
-        counts, seeds = draw_panes(rng, law, promise, min(chunk, left))
-        left -= len(counts)
-        at = 0
-        while at < len(counts) and (index := detector.scan(counts[at:], seeds[at:])) is not None:
-            found, at = found + 1, at + index + 1
-            detector.restart()
-    return found
-
-
 def false_alarms(
     *, law: list[float], reference_events: int | None, window_events: int, pane_events: int,
     references: int, windows: int, seed: list[int],
@@ -93,9 +72,13 @@ def false_alarms(
     """
     shares = np.array(law) / np.sum(law)
     promise = Promise(reference_events, window_events, pane_events)
-    found = []
-    for number in range(references):
-        rng = np.random.default_rng([*seed, number])
-        detector = make(rng, shares, promise)
-        found.append(count_alarms(rng, detector, shares, promise, windows * window_events // pane_events))
-    return {"alarms": found, "windows": references * windows}
+    rng = np.random.default_rng(seed)
+    streams = Lockstep([make(rng, shares, promise) for _ in range(references)])
+    found = np.zeros(references, dtype=np.int64)
+    left = windows * window_events // pane_events
+    while left:
+        size = (references, min(left, _PANES))
+        left -= size[1]
+        counts = rng.multinomial(pane_events, shares, size=size)
+        found += streams.advance(counts, rng.integers(0, 2**62, size=size)).sum(axis=1)
+    return {"alarms": found.tolist(), "windows": references * windows}
