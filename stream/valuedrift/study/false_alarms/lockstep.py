@@ -1,7 +1,7 @@
 """Many detectors side by side, for simulations: the recursion of `DriftDetector` on all of them at once.
 
-Several times as fast as one after the other. What is rare is left to the detector itself: the first panes of a stream as
-long as they are cut into sub-panes, and the rest of a block after an alarm. A test holds that both alarm alike.
+Several times as fast as one after the other. What is rare is left to the detector itself: the first panes of a stream,
+as long as they are cut into sub-panes, and the rest of a block after an alarm. A test holds that both alarm alike.
 """
 
 from __future__ import annotations
