@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from valuedrift.fleet import FleetRules, FleetState, Pair
 from valuedrift.report import ReportBuilder, ReportMeta
 from valuedrift.taxonomy import GRID, K
 from valuedrift.windows import Alert, Engine, Labels, Rules, Window, WindowGrid
@@ -111,6 +112,22 @@ def add(builder: ReportBuilder, records: Sequence[Output]) -> ReportBuilder:
         elif isinstance(output, Alert):
             builder.add_alert(output.record)
     return builder
+
+
+def add_across(builder: ReportBuilder, records: Sequence[Output], pairs: Sequence[Pair], windows: int = 48) -> int:
+    """Give a builder what all series say together, as the fleet makes it of their windows; return how many records."""
+    hop = 300 * SECOND
+    state = FleetState(FleetRules(size_ns=hop, hop_ns=hop, keep_ns=10**18, pairs=tuple(pairs), windows=windows))
+    for output in records:
+        if isinstance(output, Window):
+            state.take(output.record)
+    made = state.settle()
+    for record in made:
+        if record.kind == "population":
+            builder.add_population(record.record)
+        else:
+            builder.add_dynamics(record.record)
+    return len(made)
 
 
 def meta(**changes: Any) -> ReportMeta:

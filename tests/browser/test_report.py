@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from tests.browser.records import SMALL, add, meta, outputs
+from tests.browser.records import SMALL, add, add_across, meta, outputs
 
+from valuedrift.fleet import Pair
 from valuedrift.report import ReportBuilder
 from valuedrift.windows import Alert
 
@@ -44,6 +45,8 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, int]:
     }
     builder = add(ReportBuilder(), records)
     add(builder, outputs({k: v for k, v in hostile.items() if k not in SMALL}, per_window=10))
+    pairs = [Pair("cedar-chat", "atlas-large"), Pair("atlas-large", "cedar-chat"), Pair("nobody", "cedar-chat")]
+    assert add_across(builder, records, pairs) > 100
     path.write_text(builder.render(meta()), "utf-8")
     return path.as_uri(), len({r.record["id"] for r in records if isinstance(r, Alert)})
 
@@ -112,6 +115,32 @@ def test_alert_marks_lie_on_the_time_axis_of_the_charts(open_page: Any, report: 
     assert mark["x"] == pytest.approx(line["x"], abs=2)
 
 
+def test_what_models_say_together_is_drawn_on_the_same_time_axis(open_page: Any, report: tuple[str, int]) -> None:
+    seen = open_page(viewport={"width": 1280, "height": 900})
+    page = seen.go(report[0])
+    panels = page.locator("#across article.panel")
+    assert panels.count() == 3
+    assert page.locator("#population").inner_text().count("%") >= 8
+    assert page.locator("#population").get_by_text("birch-7b", exact=True).is_visible()
+    drawn, usual = page.locator("svg.across"), page.locator("svg.s").first.bounding_box()
+    assert drawn.count() == 3
+    for chart in drawn.all():
+        box, line = chart.bounding_box(), chart.locator(".entropy").bounding_box()
+        assert (box["x"], box["width"]) == (pytest.approx(usual["x"], abs=1), pytest.approx(usual["width"], abs=1))
+        assert box["height"] > 100
+        assert 0.7 * box["width"] < line["width"] <= box["width"] + 4  # rates need some windows before the first
+        assert line["y"] >= box["y"] - 4
+    labels = page.locator("#population .x span").all_inner_texts()
+    assert labels == page.locator("details.series").first.locator(".x span").all_inner_texts()
+    # no window from 03:00 to 04:00: no line either, so in the middle of the gap there is nothing to click on
+    gap = page.evaluate(
+        """() => { const path = document.querySelector("#population svg .entropy");
+        return [...path.getAttribute("d").matchAll(/M/g)].length; }"""
+    )
+    assert gap == 2
+    assert seen.complaints == []
+
+
 def test_the_pointer_shows_the_numbers_of_a_window(open_page: Any, report: tuple[str, int]) -> None:
     seen = open_page(viewport={"width": 1280, "height": 900})
     page = seen.go(report[0])
@@ -132,6 +161,7 @@ def test_everything_essential_shows_without_scripts(open_page: Any, report: tupl
     page = open_page(java_script_enabled=False).go(address)
     assert page.locator("article.alert:visible").count() == alerts
     assert page.locator("svg.s:visible").count() == len(SMALL) + 1
+    assert page.locator("svg.across:visible").count() == 3
 
 
 def _luminance(page: Page, selector: str, what: str) -> float:
@@ -156,6 +186,8 @@ def test_text_has_contrast_in_light_and_dark(open_page: Any, report: tuple[str, 
         ("article.alert .severity", card),
         (".badge.critical", _luminance(page, ".badge.critical", "backgroundColor")),
         (".verdict", _luminance(page, ".verdict", "backgroundColor")),
+        (".panel .how", _luminance(page, ".panel", "backgroundColor")),
+        (".panel .verdict", _luminance(page, ".panel .verdict", "backgroundColor")),
     ):
         low, high = sorted((_luminance(page, selector, "color"), behind))
         assert (high + 0.05) / (low + 0.05) >= 4.5, selector
@@ -165,8 +197,10 @@ def test_text_has_contrast_in_light_and_dark(open_page: Any, report: tuple[str, 
 def test_no_width_needs_sideways_scrolling(open_page: Any, report: tuple[str, int], width: int) -> None:
     page = open_page(viewport={"width": width, "height": 900}).go(report[0])
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    chart = page.locator("svg.s").first.bounding_box()
-    assert chart["width"] > width * 0.6
+    for chart in ("svg.s", "svg.across"):
+        assert page.locator(chart).first.bounding_box()["width"] > width * 0.6
+    for name in page.locator(".rates tbody th").all():
+        assert name.bounding_box()["width"] > 100, "a table squeezed into letters one below the other"
 
 
 def test_a_link_opens_a_folded_series(open_page: Any, report: tuple[str, int]) -> None:

@@ -8,7 +8,7 @@ from itertools import groupby, islice
 import orjson
 
 from valuedrift.events import Record
-from valuedrift.fleet import FleetRules, FleetState
+from valuedrift.fleet import FleetRecord, FleetRules, FleetState
 from valuedrift.replay.outputs import ReplayOutputs
 from valuedrift.scorer.pipeline import LabelledEvents, Scored, ScoringPipeline
 from valuedrift.taxonomy import GOALS, GRID, hard_labels
@@ -36,6 +36,8 @@ class Replay:
         Partitions that have no record in the replayed range, and hold nobody up.
     on_final
         Told of windows and alerts when they are final, in order.
+    on_fleet
+        Told of what windows of several series say together, in order.
     fleet
         What is measured across series; None: nothing.
     """
@@ -49,11 +51,12 @@ class Replay:
         partitions: int = 1,
         empty: Iterable[int] = (),
         on_final: Callable[[Sequence[Window], Sequence[Alert]], None] | None = None,
+        on_fleet: Callable[[Sequence[FleetRecord]], None] | None = None,
         fleet: FleetRules | None = None,
     ) -> None:
         self._pipeline, self._engine, self._outputs = pipeline, engine, outputs
         self._partitions = partitions
-        self._on_final = on_final
+        self._on_final, self._on_fleet = on_final, on_fleet
         self._fleet = None if fleet is None else FleetState(fleet)
         self.events = 0
         for partition in empty:
@@ -104,7 +107,10 @@ class Replay:
             for _, same_end in groupby(windows, key=lambda window: window.end_ns):
                 for window in same_end:
                     self._fleet.take(window.record)
-                self._outputs.fleet(self._fleet.settle())
+                records = self._fleet.settle()
+                self._outputs.fleet(records)
+                if self._on_fleet is not None:
+                    self._on_fleet(records)
         if self._on_final is not None and (windows or alerts):
             self._on_final(windows, alerts)
 

@@ -19,6 +19,7 @@ __all__ = ["MOST_COLUMNS", "pair_card"]
 FloatArray = npt.NDArray[np.float64]
 
 MOST_COLUMNS: Final = 360
+_SMALL: Final = 0.02  # nats per step; below it ticks are in thousandths
 _METHODS: Final = {
     "saturating": "initial slope of a curve that saturates",
     "initial": "line over the initial segment",
@@ -90,15 +91,17 @@ def pair_card(key: PairKey, store: PairStore, axis: Axis, anchor: str, *, severa
     last = table[-1]
     level, sentence = _verdict(key, last)
     gamma = table[:, PairStore.GAMMA : PairStore.GAMMA + 3]
-    scale = value_range(gamma, least=1e-4)
+    small = bool(np.quantile(np.abs(gamma[:, 0]), 0.9) < _SMALL)
+    gamma = 1000 * gamma if small else gamma
+    scale = value_range(gamma, least=0.1 if small else 0.01)
     span = scale.high - scale.low
     inside = np.clip(gamma, scale.low - span, scale.high + span)  # no bound: beyond the edge
     words = Chart(
         anchor,
-        "γ<sub>eff</sub>(t), nats per step",
+        f"γ<sub>eff</sub>(t), {'millinats' if small else 'nats'} per step",
         f"Effective drift suppression of {key.tuned} beside {key.base}",
-        f"{count(len(table))} records to {stamp(last[PairStore.END])} UTC, lowest {gamma[:, 0].min():.6f}, highest "
-        f"{gamma[:, 0].max():.6f}, last {last[PairStore.GAMMA]:.6f}.",
+        f"{count(len(table))} records to {stamp(last[PairStore.END])} UTC, last {last[PairStore.GAMMA]:.6f} nats per "
+        "step.",
     )
     chart = band_chart(words, points(table[:, PairStore.END], inside, axis, MOST_COLUMNS), axis, scale)
     who = f"{name(key.tuned)} <small>beside its base model</small> {name(key.base)}"
