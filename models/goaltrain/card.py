@@ -164,7 +164,7 @@ On sources that the model of a run had never seen, these went wrong in two of fi
 
 ## How it was made
 
-Two shared cores of a server CPU, products in {facts.products}, no accelerator.
+On two cores of a server CPU that had other work, too; products in {facts.products}, no accelerator.
 
 1. {facts.base["seconds"] / 3600:.2f} hours: the encoder learns to say of every token what a pretrained sentence
    encoder says (all-MiniLM-L6-v2, Apache-2.0), on unlabelled text; {facts.base["tokens"] / 1e6:.1f} M tokens. The
@@ -175,14 +175,15 @@ Two shared cores of a server CPU, products in {facts.products}, no accelerator.
 The questions: does the prompt ask for harm (seen from the prompt alone: its tokens don't see the response), does the
 response refuse, does it cause harm, does it belong to the prompt. Each has a head of its own; together they give the
 five goals, and each learns also from data that answers only that one. Four T5 layers; every token of the response is
-told how near the nearest token of the prompt is, and whether it occurs there. AdamW, label
-smoothing, a moving average of the weights.
+told how near the nearest token of the prompt is, and whether it occurs there. Every third step of the second stage is
+compared with the teacher as in the first, lest what texts mean be forgotten over the labels. AdamW, label smoothing, a
+moving average of the weights.
 
 Constructed by grammars of our own: refusals in many styles, with and without the usual phrases, the same sentences
 under benign and harmful prompts; prompts that sound dangerous and are not beside prompts that share their words and
 are; prompts of either kind inside the same personas, stories and instructions around a sentence; plain questions
-answered harmfully, and in the same words well; harm behind a refusing voice; questions with an answer that just misses
-them; answers under other prompts, half of them similar ones; short right answers; responses that answer nothing.
+answered harmfully, and in the same words well; hateful and kind sentences about people, asked
+for and given; harm behind a refusing voice; questions with an answer that just misses them; answers under other prompts, half of them similar ones; short right answers; responses that answer nothing.
 
 Split by hash of the normalised prompt, seed `{SEED}`; weights and order from seed 1. The length of training is a time,
 so a rerun gives a model as good, not the same bytes.
