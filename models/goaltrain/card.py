@@ -183,7 +183,8 @@ Constructed by grammars of our own: refusals in many styles, with and without th
 under benign and harmful prompts; prompts that sound dangerous and are not beside prompts that share their words and
 are; prompts of either kind inside the same personas, stories and instructions around a sentence; plain questions
 answered harmfully, and in the same words well; hateful and kind sentences about people, asked
-for and given; harm behind a refusing voice; questions with an answer that just misses them; answers under other prompts, half of them similar ones; short right answers; responses that answer nothing.
+for and given; harm behind a refusing voice; questions with an answer that just misses them; answers
+under other prompts, half of them similar ones; short right answers; responses that answer nothing.
 
 Split by hash of the normalised prompt, seed `{SEED}`; weights and order from seed 1. The length of training is a time,
 so a rerun gives a model as good, not the same bytes.
