@@ -146,7 +146,7 @@ def test_what_is_published_is_what_the_second_classifier_says() -> None:
     samples = [sample_of(range(0, 3000, 2)), sample_of([7, 9], model="n")]
     shadow.offer(samples)
     shadow.close(60)
-    assert shadow.counts == (1502, 0, 0, None)
+    assert shadow.counts[:4] == (1502, 0, 0, None)
     batches = [message for message in outlet.messages if isinstance(message, ShadowBatch)]
     assert [offset for batch in batches for offset in batch.offsets] == [*range(0, 3000, 2), 7, 9]
     assert max(len(batch.offsets) for batch in batches) == 1000
@@ -154,6 +154,7 @@ def test_what_is_published_is_what_the_second_classifier_says() -> None:
     for message in outlet.messages:
         agreement.add(message)
     found = agreement.pairs["first", "second"]
+    assert 0 < shadow.counts.agreed == np.trace(found.total) < 1502
     for sample in samples:
         other = hard_labels(Second().classify(sample.exchanges))
         table = np.zeros((K, K), dtype=int)
@@ -178,7 +179,7 @@ def test_one_that_is_slow_never_holds_up_and_leaves_out_what_does_not_fit() -> N
     assert 0 < counts.waiting < 12
     classifier.free.set()
     shadow.close(60)
-    assert shadow.counts == (counts.waiting, counts.dropped, 0, None)
+    assert shadow.counts[:4] == (counts.waiting, counts.dropped, 0, None)
     *_, last = [message for message in outlet.messages if isinstance(message, ShadowStatus)]
     assert last.dropped == counts.dropped
     offsets = [o for message in outlet.messages if isinstance(message, ShadowBatch) for o in message.offsets]
@@ -193,7 +194,7 @@ def test_one_that_fails_is_switched_off_and_says_so(classifier: Second) -> None:
     wait_for(lambda: shadow.counts.disabled is not None)
     shadow.offer([sample_of([4, 5])])
     shadow.close(60)
-    assert shadow.counts == (0, 3, 0, "RuntimeError")
+    assert shadow.counts[:4] == (0, 3, 0, "RuntimeError")
     *_, last = outlet.messages
     assert isinstance(last, ShadowStatus)
     assert (last.disabled, last.dropped) == ("RuntimeError", 1)
@@ -216,7 +217,7 @@ def test_one_that_hangs_is_given_up_at_the_end() -> None:
     assert shadow.counts.waiting == 2
     classifier.free.set()  # it comes back after all: it finishes that and no more
     wait_for(lambda: shadow.counts.dropped == 1)
-    assert shadow.counts == (1, 1, 0, None)
+    assert shadow.counts[:4] == (1, 1, 0, None)
 
 
 @given(st.lists(st.integers(0, 4000), min_size=1, max_size=60, unique=True), st.randoms(use_true_random=False))

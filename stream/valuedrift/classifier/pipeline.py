@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -18,7 +19,7 @@ from valuedrift.errors import ClassifierError
 from valuedrift.taxonomy import K
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     import numpy.typing as npt
 
@@ -85,6 +86,8 @@ class Pipeline:
         for executor in executors:
             self._idle.put(executor)
         self._alone = threading.Lock()
+        self.watch: Callable[[str, float], None] | None = None
+        """Is told the seconds that each slice of texts (`tokenise`) and each micro-batch (`infer`) took."""
 
     def run(self, exchanges: Iterable[Exchange]) -> Iterator[Inferred]:
         """Yield one result per chunk, in order.
@@ -124,7 +127,17 @@ class Pipeline:
         """Start to tokenise the next chunk, one slice per thread."""
         chunk = list(islice(source, self._plan.chunk))
         size = max(1, -(-len(chunk) // self._plan.tokenisers))
-        return [pool.submit(self._encoder.encode, chunk[start : start + size]) for start in range(0, len(chunk), size)]
+        return [pool.submit(self._tokenise, chunk[start : start + size]) for start in range(0, len(chunk), size)]
+
+    def _tokenise(self, part: list[Exchange]) -> list[Encoded]:
+        start = time.perf_counter()
+        encoded = self._encoder.encode(part)
+        self._took("tokenise", start)
+        return encoded
+
+    def _took(self, stage: str, start: float) -> None:
+        if self.watch is not None:
+            self.watch(stage, time.perf_counter() - start)
 
     def _submit(self, encoded: list[Encoded], pool: ThreadPoolExecutor) -> _InFlight:
         lengths = [len(each.ids) for each in encoded]
@@ -179,8 +192,11 @@ class Pipeline:
             return np.concatenate([self._fit(executor, part, width) for part in parts])
         padded = self._plan.padded_rows(len(rows), width, self._budget.tokens)
         ids, mask = pad(rows + rows[:1] * (padded - len(rows)), width, self._encoder.pad_id)
+        start = time.perf_counter()
         try:
-            return executor.run(ids, mask)[: len(rows)]
+            logits = executor.run(ids, mask)[: len(rows)]
         except OutOfMemory:
             self._budget.lower(padded * width)
             raise
+        self._took("infer", start)
+        return logits

@@ -6,6 +6,7 @@ file and are never shown.
 
 from valuedrift.config.durations import Duration
 from valuedrift.config.fleet import FleetSettings
+from valuedrift.config.http import HttpSettings, http_token
 from valuedrift.config.loading import CONFIG_FILE_VARIABLE, load_settings
 from valuedrift.config.reference import EffectiveSetting, effective, reference_table
 from valuedrift.config.sections import (
@@ -31,6 +32,7 @@ __all__ = [
     "Duration",
     "EffectiveSetting",
     "FleetSettings",
+    "HttpSettings",
     "KafkaSettings",
     "LogSettings",
     "MonitorSettings",
@@ -41,6 +43,7 @@ __all__ = [
     "TopicSettings",
     "WindowSettings",
     "effective",
+    "http_token",
     "load_settings",
     "reference_table",
 ]

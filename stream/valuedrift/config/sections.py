@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, m
 from pydantic_core import PydanticCustomError
 
 from valuedrift.config.durations import ByteSize, Duration
-from valuedrift.config.values import Accepted, GoalWeights
+from valuedrift.config.values import Accepted, GoalWeights, is_loopback
 
 __all__ = [
     "AlertSettings",
@@ -40,6 +40,7 @@ def _none_if_blank(value: Any) -> Any:
 _Blank = BeforeValidator(_none_if_blank)
 # TOML and environments have no null: an empty string or "none" takes an optional setting back to "not set".
 OptionalPath = Annotated[Path | None, _Blank]
+OptionalInt = Annotated[int | None, _Blank]
 OptionalStr = Annotated[str | None, _Blank]
 OptionalSecret = Annotated[SecretStr | None, BeforeValidator(lambda value: value or None)]  # "none" may be a password
 OptionalDuration = Annotated[Duration | None, _Blank]
@@ -468,9 +469,11 @@ class MonitorSettings(Section):
     max_state_bytes: ByteSize = Field(
         8 << 20, ge=1 << 20, le=1 << 28, description="Largest state of one (model, segment): bounds a changelog record."
     )
-    web_host: str = Field("127.0.0.1", min_length=1, description="Address of the web server.")
-    web_port: Annotated[int | None, _Blank] = Field(
-        None, ge=1, le=65535, description="Port of the web server; not set: off."
+    web_host: str = Field(
+        "127.0.0.1", min_length=1, description="Loopback address of Faust's own web server, which knows no token."
+    )
+    web_port: OptionalInt = Field(
+        None, ge=1, le=65535, description="Port of Faust's own web server, for debugging; not set: off."
     )
     session_timeout: Duration = Field(
         Duration("30s"), description="Silence after which the group counts a monitor as gone."
@@ -490,6 +493,9 @@ class MonitorSettings(Section):
         for key in ("session_timeout", "commit_interval"):
             if not getattr(self, key):
                 raise bad_setting(f"monitor.{key}", "must be longer than nothing")
+        if self.web_port is not None and not is_loopback(self.web_host):
+            problem = f"{self.web_host} is not a loopback address, and Faust's web server knows no token; see http.port"
+            raise bad_setting("monitor.web_host", problem)
         return self
 
 

@@ -9,6 +9,7 @@ from pydantic import Field, PrivateAttr, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from valuedrift.config.fleet import FleetSettings
+from valuedrift.config.http import HttpSettings
 from valuedrift.config.sections import (
     AlertSettings,
     ClassifierSettings,
@@ -53,6 +54,7 @@ class Settings(BaseSettings):
     alerts: AlertSettings = Field(default_factory=AlertSettings)
     fleet: FleetSettings = Field(default_factory=FleetSettings)
     monitor: MonitorSettings = Field(default_factory=MonitorSettings)
+    http: HttpSettings = Field(default_factory=HttpSettings)
     log: LogSettings = Field(default_factory=LogSettings)
 
     _origins: Mapping[str, str] = PrivateAttr(default_factory=dict)
@@ -78,6 +80,12 @@ class Settings(BaseSettings):
                 f"{self.monitor.session_timeout} is longer than kafka.request_timeout {self.kafka.request_timeout}"
             )
             raise bad_setting("monitor.session_timeout", problem)
+        if self.http.port is not None and self.http.stuck_after <= self.scorer.publish_timeout:
+            problem = (
+                f"{self.http.stuck_after} is not longer than scorer.publish_timeout {self.scorer.publish_timeout}, "
+                "for which a process may rightly wait"
+            )
+            raise bad_setting("http.stuck_after", problem)
         panes = -(-self.detector.vote_again.ns // self.windows.pane.ns)
         if self.detector.voters < panes:
             problem = f"{self.detector.voters} is less than one for each of the {panes} panes of detector.vote_again"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,7 +13,7 @@ from pydantic_settings import NoDecode
 
 from valuedrift.taxonomy import GOALS, K
 
-__all__ = ["Accepted", "GoalWeights", "from_text", "nanoseconds", "show_value"]
+__all__ = ["Accepted", "GoalWeights", "from_text", "is_loopback", "nanoseconds", "show_value"]
 
 
 def _weights(value: Any) -> Any:
@@ -84,3 +85,11 @@ Accepted = Annotated[dict[str, str], NoDecode, BeforeValidator(_accepted)]
 def show_value(value: Any) -> str:
     """Write a list or table as JSON text, which is read back as it was; nothing for an empty one."""
     return json.dumps(value, default=lambda part: part.model_dump()) if value else ""
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only processes of this machine can reach what is bound to this address. A name is not looked up."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"

@@ -23,9 +23,11 @@ from valuedrift.config import Settings
 from valuedrift.events import Record
 from valuedrift.events.label_batch import LabelBatch, ProgressReport, partition_key
 from valuedrift.scorer.commits import Commit
+from valuedrift.scorer.observed import count_scored, stamp_s
 from valuedrift.scorer.pipeline import Scored, ScoringPipeline
 from valuedrift.scorer.publisher import Publisher
 from valuedrift.scorer.shadow import Shadow
+from valuedrift.telemetry.vitals import Vitals
 from valuedrift.windows import Progress
 
 __all__ = ["ScorerLoop"]
@@ -66,6 +68,8 @@ class ScorerLoop:
         Which topic the source is.
     shadow
         Is offered a sample of what has been committed.
+    vitals
+        Is told how it goes.
     """
 
     def __init__(
@@ -76,6 +80,7 @@ class ScorerLoop:
         pipeline: ScoringPipeline,
         identity: kafka_client.ClusterIdentity,
         shadow: Shadow | None = None,
+        vitals: Vitals | None = None,
     ) -> None:
         self._settings = settings
         self._consumer = consumer
@@ -83,6 +88,7 @@ class ScorerLoop:
         self._pipeline = pipeline
         self._identity = identity
         self._shadow = shadow
+        self._vitals = vitals or Vitals("scorer")
         self._assigned: set[TopicPartition] = set()
         self._settled: dict[TopicPartition, _Position] = {}
         self._last_record: dict[TopicPartition, float] = {}
@@ -103,7 +109,8 @@ class ScorerLoop:
         poll_ms = self._settings.scorer.poll_timeout.ms
         status_at = time.monotonic() + _STATUS_INTERVAL_S
         while not stop.is_set():
-            polled = self._consumer.poll(timeout_ms=poll_ms, max_records=self._settings.scorer.poll_records)
+            with self._vitals.stage("poll"):
+                polled = self._consumer.poll(timeout_ms=poll_ms, max_records=self._settings.scorer.poll_records)
             try:
                 for tp in self._adopt():
                     polled.pop(tp, None)
@@ -112,6 +119,7 @@ class ScorerLoop:
             except _FENCED as error:
                 self._rejoin(error)
             self._publish_progress()
+            self._look(idle=not polled)
             if time.monotonic() >= status_at:
                 status_at = time.monotonic() + _STATUS_INTERVAL_S
                 self._log_status()
@@ -128,9 +136,14 @@ class ScorerLoop:
             self._last_record[tp] = now
             records += map(kafka_client.record_of, batch)
         scored = self._pipeline.score(records)
-        self._send(scored)
-        self._publisher.settle()
-        self._commit({tp: self._position(tp, batch[-1].offset + 1) for tp, batch in polled.items()})
+        with self._vitals.stage("publish"):
+            self._send(scored)
+            self._publisher.settle()
+        with self._vitals.stage("commit"):
+            self._commit({tp: self._position(tp, batch[-1].offset + 1) for tp, batch in polled.items()})
+        count_scored(self._vitals, scored)
+        for tp, batch in polled.items():
+            self._vitals.lag.done(tp.partition, batch[-1].offset + 1, stamp_s(batch[-1].timestamp))
         if self._shadow is not None:
             self._shadow.offer(scored.sampled)
 
@@ -189,7 +202,9 @@ class ScorerLoop:
             ).encode()
             for partition in range(topics.labels_partitions):
                 self._publisher.send(topics.labels, report, key=b"progress", partition=partition)
-        self._publisher.settle()
+        with self._vitals.stage("publish"):
+            self._publisher.settle()
+        self._vitals.metrics.set("excused_partitions", len(idle))
 
     def _idle(self, now: float) -> set[TopicPartition]:
         """Owned partitions that are silent *and* read to their end: a scorer that lags excuses nobody."""
@@ -230,21 +245,40 @@ class ScorerLoop:
                     if committed.offset < offset:
                         lost = offset - committed.offset
                         _log.error("retention has deleted unread events", partition=tp.partition, lost=lost)
+                        self._vitals.metrics.add("lost_events", lost)
                     offset = max(offset, committed.offset)
                     max_time = None if commit is None else commit.max_time_ns
             self._pipeline.resume(tp.partition, max_time)
             self._settled[tp] = self._position(tp, offset)
             self._last_record[tp] = now
+            self._vitals.lag.done(tp.partition, offset)
         _log.info("partitions assigned", partitions=[tp.partition for tp in new])
         return moved
+
+    def _look(self, *, idle: bool) -> None:
+        """Note how the group stands and how far the owned partitions reach, from what the client knows anyway."""
+        vitals, owned = self._vitals, len(self._settled)
+        vitals.metrics.set("partitions", owned)
+        for tp, settled in self._settled.items():
+            end = self._consumer.highwater(tp)
+            if idle and end is not None and end > settled.offset and self._consumer.position(tp) >= end:
+                end = settled.offset  # nothing but the marks of transactions is left
+            vitals.lag.ends(tp.partition, end)
+        if self._assigned == self._settled.keys():
+            vitals.health.meet("recovered")
 
     def assigned(self, partitions: Iterable[TopicPartition]) -> None:
         """Note what the group has given us. Runs on the client's thread, so the work is left to `_adopt`."""
         self._assigned.update(partitions)
+        self._vitals.metrics.add("rebalances")
+        self._vitals.health.lose("recovered")
+        self._vitals.health.meet("assigned")
 
     def revoked(self, partitions: Iterable[TopicPartition]) -> None:
         """Drop the state of partitions that are another member's now; their work is committed or will be repeated."""
+        self._vitals.health.lose("assigned", "recovered")
         for tp in partitions:
+            self._vitals.lag.drop(tp.partition)
             self._assigned.discard(tp)
             self._settled.pop(tp, None)
             self._last_record.pop(tp, None)

@@ -14,6 +14,7 @@ from valuedrift.events.conversation import AUTO, NONE, UNKNOWN, ConversationHash
 from valuedrift.scorer.grouping import Accepted, LabelledEvents, Verdicts, group, labelled, sampled
 from valuedrift.scorer.sampling import Sampled, Sampler
 from valuedrift.taxonomy import K
+from valuedrift.telemetry import NO_STAGES, Stages
 from valuedrift.windows import GIVEN, Confusion, LatenessTracker
 
 __all__ = ["GIVEN", "LabelledEvents", "Scored", "ScoringPipeline"]
@@ -65,6 +66,8 @@ class ScoringPipeline:
         Where it names its segment: "auto" where its format does, else a dotted path.
     conversation_salt
         Secret key of the conversations' hashes.
+    stages
+        Is told how long it takes to parse.
     """
 
     def __init__(
@@ -80,6 +83,7 @@ class ScoringPipeline:
         conversation: str = AUTO,
         segment: str = AUTO,
         conversation_salt: str = "",
+        stages: Stages = NO_STAGES,
     ) -> None:
         self.source = source
         self._classifier = classifier
@@ -88,6 +92,7 @@ class ScoringPipeline:
         self._max_record_bytes = max_record_bytes
         self._now_ns = now_ns
         self._sampler = sampler
+        self._stages = stages
         self._segment_path = None if segment == AUTO else segment
         self._conversation_path = None if conversation in {AUTO, NONE} else conversation
         self._number: ConversationHash = (
@@ -117,6 +122,19 @@ class ScoringPipeline:
         ClassifierError
             If the classifier fails on everything; a single event that it can't take is a dead letter.
         """
+        with self._stages.stage("parse"):
+            accepted, dead = self._read(records)
+        verdicts = self._label([a.event for a in accepted])
+        if verdicts.failed:
+            refusal = Malformed(Reason.classifier_failed, "the classifier can't take this event")
+            dead += [self._dead_letter(accepted[i].record, refusal) for i in verdicts.failed]
+            dead.sort(key=lambda letter: (letter.partition, letter.offset))
+        groups = group(accepted, set(verdicts.failed), self._fingerprint(accepted))
+        samples = [] if self._sampler is None else sampled(groups, accepted, verdicts, self._sampler)
+        confusion = self._confusion(accepted)
+        return Scored(labelled(groups, accepted, verdicts, self.source, self._number, confusion), dead, samples)
+
+    def _read(self, records: Sequence[Record]) -> tuple[list[Accepted], list[DeadLetter]]:
         accepted: list[Accepted] = []
         dead: list[DeadLetter] = []
         for record in records:
@@ -129,15 +147,7 @@ class ScoringPipeline:
             if tracker is None:
                 tracker = self._trackers[record.partition] = LatenessTracker(self._allowed_lateness_ns)
             accepted.append(Accepted(record, event, tracker.observe(event.time_ns)))
-        verdicts = self._label([a.event for a in accepted])
-        if verdicts.failed:
-            refusal = Malformed(Reason.classifier_failed, "the classifier can't take this event")
-            dead += [self._dead_letter(accepted[i].record, refusal) for i in verdicts.failed]
-            dead.sort(key=lambda letter: (letter.partition, letter.offset))
-        groups = group(accepted, set(verdicts.failed), self._fingerprint(accepted))
-        samples = [] if self._sampler is None else sampled(groups, accepted, verdicts, self._sampler)
-        confusion = self._confusion(accepted)
-        return Scored(labelled(groups, accepted, verdicts, self.source, self._number, confusion), dead, samples)
+        return accepted, dead
 
     def _decode(self, record: Record) -> ChatEvent:
         if record.oversize:

@@ -16,10 +16,13 @@ from valuedrift.classifier import Classifier
 from valuedrift.config import Settings
 from valuedrift.errors import ConfigError, ModelError
 from valuedrift.scorer.loop import ScorerLoop
+from valuedrift.scorer.observed import watch_classifier, watch_shadow
 from valuedrift.scorer.pipeline import ScoringPipeline
 from valuedrift.scorer.publisher import Publisher
 from valuedrift.scorer.sampling import sampler
 from valuedrift.scorer.shadow import Shadow
+from valuedrift.telemetry.server import serving
+from valuedrift.telemetry.vitals import Vitals
 
 __all__ = ["run_scorer"]
 
@@ -47,11 +50,20 @@ def run_scorer(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, on_signal)
 
+    vitals = Vitals("scorer", settings.http.stuck_after.seconds)
+    with serving(settings.http, vitals):
+        _run(settings, vitals, stop)
+    _log.info("scorer stopped")
+
+
+def _run(settings: Settings, vitals: Vitals, stop: threading.Event) -> None:
     options = settings.classifier
     model = classifier.load(
         options.model, threads=options.threads, provider=options.provider, token_budget=options.token_budget
     )
     shadow_model = _load_shadow(settings, model.fingerprint)
+    watch_classifier(vitals, model)
+    vitals.health.meet("model")
     admin = kafka_client.admin_client(settings)
     try:
         names = {settings.topics.source, settings.topics.labels, settings.topics.dead_letters}
@@ -75,16 +87,17 @@ def run_scorer(settings: Settings) -> None:
         conversation=scorer.conversation,
         segment=scorer.segment,
         conversation_salt=scorer.salt,
+        stages=vitals,
     )
     consumer = kafka_client.consumer(settings, group=scorer.group)
     producer = kafka_client.producer(settings)
     publisher = Publisher(producer, scorer.publish_timeout.seconds)
     try:
         with _shadow(settings, shadow_model, model.fingerprint, identity) as shadow:
-            ScorerLoop(settings, consumer, publisher, pipeline, identity, shadow).run(stop)
+            watch_shadow(vitals, shadow)
+            ScorerLoop(settings, consumer, publisher, pipeline, identity, shadow, vitals).run(stop)
     finally:
         producer.close(timeout=5)
-    _log.info("scorer stopped")
 
 
 def _load_shadow(settings: Settings, main: str) -> Classifier | None:

@@ -43,12 +43,13 @@ class ShadowOutlet(Protocol):
 
 
 class ShadowCounts(NamedTuple):
-    """How many sampled events were classified and published, were dropped, and wait; and why it is off, if it is."""
+    """How many sampled events were published, were dropped, and wait; why it is off; on how many of the first both agree."""
 
     classified: int
     dropped: int
     waiting: int
     disabled: str | None
+    agreed: int = 0
 
 
 class Shadow:
@@ -88,7 +89,7 @@ class Shadow:
         self._changed = threading.Condition()
         self._waiting: deque[Sampled] = deque()
         self._waiting_bytes = self._events_waiting = 0
-        self._classified = self._dropped = 0
+        self._classified = self._dropped = self._agreed = 0
         self._told: int | None = None
         self._disabled: str | None = None
         self._closing = self._abandoned = False
@@ -100,7 +101,7 @@ class Shadow:
     def counts(self) -> ShadowCounts:
         """What has become of everything offered so far."""
         with self._changed:
-            return ShadowCounts(self._classified, self._dropped, self._events_waiting, self._disabled)
+            return ShadowCounts(self._classified, self._dropped, self._events_waiting, self._disabled, self._agreed)
 
     def offer(self, samples: Sequence[Sampled]) -> None:
         """Take over events that the main flow is done with. Never waits, never raises."""
@@ -134,8 +135,7 @@ class Shadow:
         try:
             self._tell()
             while (sample := self._next()) is not None:
-                self._classify(sample)
-                self._done(sample)
+                self._done(sample, self._classify(sample))
                 self._tell()
         except Exception as failure:  # noqa: BLE001 - whatever it is, the main flow must not notice
             error = failure
@@ -146,7 +146,8 @@ class Shadow:
             self._changed.wait_for(lambda: self._waiting or self._closing)
             return self._waiting[0] if self._waiting and not self._abandoned else None
 
-    def _classify(self, sample: Sampled) -> None:
+    def _classify(self, sample: Sampled) -> int:
+        """Classify and publish; return on how many events both agree."""
         scores = self._classifier.classify(sample.exchanges)
         labels = hard_labels(scores)
         for start in range(0, len(sample.offsets), _MAX_BATCH_EVENTS):
@@ -166,13 +167,15 @@ class Shadow:
             )
             self._outlet.send(self._topic, batch.encode(), key=orjson.dumps([self._source, sample.partition]))
         self._outlet.settle()
+        return int((sample.goals == labels).sum())
 
-    def _done(self, sample: Sampled) -> None:
+    def _done(self, sample: Sampled, agreed: int) -> None:
         with self._changed:
             self._waiting.popleft()
             self._waiting_bytes -= _size(sample)
             self._events_waiting -= len(sample.offsets)
             self._classified += len(sample.offsets)
+            self._agreed += agreed
 
     def _tell(self) -> None:
         """Publish how much was dropped, if that has changed."""

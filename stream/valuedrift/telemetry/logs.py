@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import logging
 import sys
@@ -11,7 +12,7 @@ import orjson
 import structlog
 from structlog.typing import EventDict, FilteringBoundLogger, Processor
 
-from valuedrift.telemetry.rate_limit import RepeatLimit
+from valuedrift.telemetry.rate_limit import Held, RepeatLimit
 from valuedrift.telemetry.redaction import redact, safe_traceback
 
 if TYPE_CHECKING:
@@ -42,17 +43,21 @@ def configure(log: LogSettings, stream: TextIO | None = None) -> None:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.stdlib.ExtraAdder(allow={"suppressed"}),
         structlog.processors.StackInfoRenderer(),
         _exception,
     ]
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=before,
-        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, redact, *_renderers(log, target)],
+        processors=[
+            _suppressed,
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            redact,
+            *_renderers(log, target),
+        ],
     )
     handler = logging.StreamHandler(target)
     handler.setFormatter(formatter)
-    handler.addFilter(RepeatLimit())
+    handler.addFilter(RepeatLimit(say=_say))
 
     root = logging.getLogger()
     root.handlers[:] = [handler]
@@ -73,6 +78,20 @@ def configure(log: LogSettings, stream: TextIO | None = None) -> None:
     )
 
 
+@atexit.register
+def _say_the_rest() -> None:
+    """Tell of what was held back before the process ends."""
+    for handler in logging.getLogger().handlers:
+        for limit in handler.filters:
+            if isinstance(limit, RepeatLimit):
+                limit.tell(all_of_it=True)
+
+
+def _say(held: Held) -> None:
+    log = get_logger("valuedrift.telemetry.rate_limit")
+    log.warning("repeated lines suppressed", of=held.logger, line=held.line, suppressed=held.suppressed)
+
+
 def _level_of_libraries(level: int) -> int:
     """Keep connection chatter for those who debug; never a library's own debug lines, which quote keys and values."""
     return logging.INFO if level <= logging.DEBUG else max(level, logging.WARNING)
@@ -81,6 +100,12 @@ def _level_of_libraries(level: int) -> int:
 def get_logger(name: str) -> FilteringBoundLogger:
     """Return the logger of a module: `log.info("committed", partition=3, offset=17)`."""
     return cast("FilteringBoundLogger", structlog.get_logger(name))
+
+
+def _suppressed(_logger: Any, _method: str, event: EventDict) -> EventDict:
+    """Show how many lines of the kind were held back before this one."""
+    count = getattr(event.get("_record"), "suppressed", 0)
+    return {**event, "suppressed": count} if count else event
 
 
 def _exception(_logger: Any, _method: str, event: EventDict) -> EventDict:
