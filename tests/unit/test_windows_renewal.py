@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from tests.unit.feed import Feed, S, records, restored, rules
 
+from valuedrift.cli.summary import _sentence
 from valuedrift.drift.policy import Policy
 from valuedrift.errors import ConfigError
 from valuedrift.taxonomy import GOALS, K
@@ -105,6 +106,7 @@ def test_a_proposal_waits_for_a_person() -> None:
     assert proposal["events_per_window"] == pytest.approx(100, rel=0.2)
     assert stream.windows[-1]["alert"]["proposal"] == proposal["id"]
     assert len({w["reference"] for w in stream.windows if w["reference"]}) == 1
+    assert f"proposes reference {proposal['id']}" in _sentence(proposing[-1])
 
 
 def test_an_accepted_proposal_is_taken_at_the_stated_time_live_as_in_a_replay() -> None:

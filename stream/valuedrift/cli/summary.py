@@ -65,6 +65,9 @@ def _sentence(alert: dict[str, Any]) -> str:
         return f"[green]RESOLVED[/] {who} at {at}: {escape(alert['summary'])}"
     evidence = alert["evidence"]
     basis = f"; false alarms are {evidence['arl0_windows']:,.0f} windows apart on average" if evidence else ""
+    if alert["proposal"] is not None:
+        proposed = escape(alert["proposal"]["id"])
+        return f"[yellow]SETTLED[/] {who} at {at}: proposes reference {proposed} (reference.accept takes it)"
     return (
         f"[red]{alert['severity'].upper()}[/] {who} at {at}, since about {_when(alert['changed_since'])}: "
         f"{escape(alert['summary'])}{basis}"
