@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from valuedrift.drift.clustered import ClusteredDetector
-from valuedrift.drift.urn import Urn, log_urn
+from valuedrift.drift.polya import log_urn
+from valuedrift.drift.urn import Urn
 
 FRESH, MEMORIES = (0.5, 8.0), (0.0, 3.0)
 REFERENCE = np.array([(5, 1, 0), (3, 0, 0), (0, 4, 1), (6, 1, 0), (2, 2, 0), (7, 0, 1)])

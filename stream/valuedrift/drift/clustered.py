@@ -13,8 +13,8 @@ What is proved
     The denominator is a probability of panes given all that came before, for any sizes of panes, and so defines a law
     of the whole stream. Under it every ratio has conditional expectation one, whatever stands above the line. Hence
     Σ_k R_k - i (i counts events) is a martingale from 0, E[N] ≥ ARL0, and P(N ≤ T) ≤ T/ARL0, for *every* reference, for
-    a stream that goes on after it as the urn does: with p, s and κ as uncertain as the reference has left them, the
-    latter two drawn anew for each pane. Without dependence and with all weight there it is the law for which
+    a stream that goes on after it as the urn does: with p, s, κ and η as uncertain as the reference has left them, the
+    latter three drawn anew for each pane. Without dependence and with all weight there it is the law for which
     `DriftDetector` has its proof.
 What is measured
     Traffic is no urn. `scripts/study dependence` counts false alarms on runs of equal labels, conversations whose turns
@@ -37,9 +37,10 @@ import numpy.typing as npt
 
 from valuedrift.drift.detector import DriftStatus
 from valuedrift.drift.onset import Onset, Past, onset
+from valuedrift.drift.polya import log_urn
 from valuedrift.drift.state import packed, unpacked
 from valuedrift.drift.tilts import tilts
-from valuedrift.drift.urn import Urn, log_urn
+from valuedrift.drift.urn import Urn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
