@@ -10,6 +10,7 @@ from typing import Final
 STUDIES: Final = {
     "conversations": "how often a conversation may vote: false alarms and delays where turns are alike",
     "coverage": "how often the error-corrected intervals of S and of the shares hold the truth",
+    "dependence": "labels that are alike: runs, conversations without ids, tenants, day and night, and a remedy",
     "dynamics": "drift rates of base and tuned models, four simulated families, and what a step cannot be",
     "fleet": "false alarms and delays of a fleet-wide budget, 10,000 streams, against an ARL0 per stream",
     "false-alarms": "false alarms of the detector on stable traffic: laws, references, window sizes",
