@@ -25,7 +25,10 @@ from valuedrift.config.fleet import fleet_rules
 from valuedrift.errors import TopicError
 from valuedrift.events.published import Kind, encode
 from valuedrift.fleet import FleetState, NotAWindow
+from valuedrift.scorer.observed import stamp_s
 from valuedrift.scorer.publisher import Publisher
+from valuedrift.telemetry.server import serving
+from valuedrift.telemetry.vitals import Vitals
 
 __all__ = ["FleetLoop", "run_fleet"]
 
@@ -53,6 +56,13 @@ def run_fleet(settings: Settings) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, on_signal)
+    vitals = Vitals("fleet", settings.http.stuck_after.seconds)
+    with serving(settings.http, vitals):
+        _run(settings, vitals, stop)
+    _log.info("fleet stopped")
+
+
+def _run(settings: Settings, vitals: Vitals, stop: threading.Event) -> None:
     wanted = {"topics.entropy", "topics.population", "topics.dynamics"}
     with contextlib.closing(kafka_client.admin_client(settings)) as admin:
         for weakness in topics.require(admin, [spec for spec in topics.plan(settings) if spec.key in wanted]):
@@ -61,11 +71,10 @@ def run_fleet(settings: Settings) -> None:
     producer = kafka_client.producer(settings)
     try:
         publisher = Publisher(producer, settings.scorer.publish_timeout.seconds)
-        FleetLoop(settings, reader, publisher).run(stop.is_set)
+        FleetLoop(settings, reader, publisher, vitals).run(stop.is_set)
     finally:
         producer.close(timeout=5)
         reader.close()
-    _log.info("fleet stopped")
 
 
 class FleetLoop:
@@ -79,13 +88,19 @@ class FleetLoop:
         A consumer without a group.
     publisher
         Where records go.
+    vitals
+        Is told how it goes.
     """
 
-    def __init__(self, settings: Settings, reader: KafkaConsumer, publisher: Publisher) -> None:
+    def __init__(
+        self, settings: Settings, reader: KafkaConsumer, publisher: Publisher, vitals: Vitals | None = None
+    ) -> None:
         self._settings, self._reader, self._publisher = settings, reader, publisher
         self._state = FleetState(fleet_rules(settings))
         self._names = {Kind.population: settings.topics.population, Kind.dynamics: settings.topics.dynamics}
         self._said: dict[tuple[str, bytes], bytes] = {}
+        self._vitals = vitals or Vitals("fleet")
+        self._vitals.metrics.read_one("windows_too_old", lambda: self._state.too_old)
 
     def run(self, stopped: Callable[[], bool]) -> None:
         """Catch up, then go on until stopped. Nothing is published before all windows that exist have been seen."""
@@ -99,6 +114,7 @@ class FleetLoop:
         if stopped():
             return
         self._publish()
+        self._vitals.health.meet("recovered")
         _log.info("ready", too_old=self._state.too_old)
         self._follow(stopped)
 
@@ -107,9 +123,11 @@ class FleetLoop:
         patience = self._settings.fleet.publish_every.seconds
         due, too_old = 0.0, self._state.too_old
         while not stopped():
-            for records in self._reader.poll(timeout_ms=500).values():
-                for record in records:
-                    self._take(record)
+            for records in self._poll():
+                with self._vitals.stage("parse"):
+                    for record in records:
+                        self._take(record)
+            self._look()
             now = time.monotonic()
             if not self._state.changed:
                 due = now + patience
@@ -119,9 +137,22 @@ class FleetLoop:
                 too_old = self._state.too_old
                 _log.warning("windows came too late to count across models; see fleet.keep", too_old=too_old)
 
+    def _poll(self) -> Iterable[list[Any]]:
+        with self._vitals.stage("poll"):
+            polled: dict[TopicPartition, list[Any]] = self._reader.poll(timeout_ms=500)
+        return polled.values()
+
+    def _look(self) -> None:
+        """Note how far the windows that are there have been read, from what the client knows anyway."""
+        for tp in self._reader.assignment():
+            self._vitals.lag.done(tp.partition, self._reader.position(tp))
+            self._vitals.lag.ends(tp.partition, self._reader.highwater(tp))
+
     def _take(self, record: Any) -> None:
         if record.value is None:
             return
+        self._vitals.metrics.add("windows_read")
+        self._vitals.lag.done(record.partition, record.offset + 1, stamp_s(record.timestamp))
         try:
             self._state.take(orjson.loads(record.value))
         except (orjson.JSONDecodeError, NotAWindow):
@@ -130,17 +161,24 @@ class FleetLoop:
     def _publish(self) -> None:
         """Publish what is not there yet; return when the broker has acknowledged it."""
         count = 0
-        for output in self._state.settle():
+        with self._vitals.stage("count"):
+            outputs = self._state.settle()
+        for output in outputs:
             found = encode(output)
             name, digest = self._names[found.kind], _digest(found.value)
             if self._said.get((name, found.key)) == digest:
                 continue
             self._publisher.send(name, found.value, key=found.key)
             self._said[name, found.key] = digest
+            self._vitals.metrics.add("published", topic=found.kind)
             count += 1
             if count % _UNIT == 0:
-                self._publisher.settle()
-        self._publisher.settle()
+                self._settle()
+        self._settle()
+
+    def _settle(self) -> None:
+        with self._vitals.stage("publish"):
+            self._publisher.settle()
 
     def _all(self, topic: str, stopped: Callable[[], bool]) -> Iterable[Any]:
         """Yield every record that is on a topic now; the reader is then at its end."""
@@ -152,7 +190,7 @@ class FleetLoop:
         self._reader.seek_to_beginning(*tps)
         ends = self._reader.end_offsets(tps)
         while not stopped() and any(self._reader.position(tp) < ends[tp] for tp in tps):
-            for records in self._reader.poll(timeout_ms=500).values():
+            for records in self._poll():
                 yield from records
 
 

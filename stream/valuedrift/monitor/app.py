@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -22,6 +23,7 @@ from valuedrift.monitor.processor import Incoming, Processor
 from valuedrift.monitor.shards import Shards
 from valuedrift.monitor.table import StateTable, fatal
 from valuedrift.telemetry import get_logger
+from valuedrift.telemetry.vitals import Vitals
 from valuedrift.topics import STREAMS_TABLE
 from valuedrift.windows import Rules
 
@@ -70,7 +72,9 @@ class Monitor(NamedTuple):
     processor: Processor
 
 
-def build_app(settings: Settings, rules: Rules, labels: ClusterIdentity, datadir: Path) -> Monitor:
+def build_app(
+    settings: Settings, rules: Rules, labels: ClusterIdentity, datadir: Path, vitals: Vitals | None = None
+) -> Monitor:
     """Make the app; nothing is connected before it is started. Must be called in the event loop that runs it.
 
     Parameters
@@ -83,7 +87,10 @@ def build_app(settings: Settings, rules: Rules, labels: ClusterIdentity, datadir
         Identity of the `labels` topic.
     datadir
         Folder of this process alone.
+    vitals
+        Is told how it goes.
     """
+    vitals = vitals or Vitals("monitor")
     app = faust.App(settings.monitor.group, **_options(settings, datadir))
     app.flow_control = SteadyFlow()
     app.transport.Consumer, app.transport.Producer = OrderedConsumer, OrderedProducer
@@ -114,38 +121,62 @@ def build_app(settings: Settings, rules: Rules, labels: ClusterIdentity, datadir
         source=labels.source,
         fingerprint=fingerprint,
         max_state_bytes=settings.monitor.max_state_bytes,
+        vitals=vitals,
     )
 
     acknowledgements = Acknowledgements(lambda error: fatal("state was not acknowledged", error))
 
     @app.agent(topic, name="monitor", concurrency=1)  # type: ignore[untyped-decorator]
     async def monitor(stream: Any) -> None:
+        idle_since = time.perf_counter()
         async for event in stream.events():
             try:
+                vitals.took("poll", time.perf_counter() - idle_since)
                 lease.check()
                 durable = await processor.handle(_incoming(event.message))
-                await acknowledgements.add(durable, event.acknowledge)
+                await acknowledgements.add(durable, vitals.until("commit", event.acknowledge))
+                vitals.lag.done(event.message.partition, event.message.offset + 1, event.message.timestamp)
             except ConfigError as error:
-                fatal(str(error), status=_EXIT_CONFIG)
+                fatal("refused", status=_EXIT_CONFIG, problem=str(error))
             except (LabelsMissed, LabelsUnreachable) as error:
-                fatal(str(error))
+                fatal("labels are missing", problem=str(error))
             except Exception as error:  # noqa: BLE001 - Faust would acknowledge the message and go on with the next
                 fatal("the monitor failed", error)
+            finally:  # a rebalance cancels it
+                vitals.health.rest()
+                idle_since = time.perf_counter()
+
+    _follow_group(app, settings.topics.labels, shards, lease, vitals)
+    return Monitor(app, table, shards, processor)
+
+
+def _follow_group(app: Any, topic: str, shards: Shards, lease: Lease, vitals: Vitals) -> None:
+    """Act on what the group gives and takes; what was loaded before is never good afterwards."""
 
     async def revoked(_app: Any, partitions: Any, **_: Any) -> None:
         shards.clear()
-        _log.info("partitions revoked", partitions=_numbers(partitions, settings.topics.labels))
+        vitals.lag.clear()
+        vitals.health.lose("assigned", "recovered")
+        _log.info("partitions revoked", partitions=_numbers(partitions, topic))
 
     async def assigned(_app: Any, partitions: Any, **_: Any) -> None:
         shards.clear()
         lease.renew()
         renew_on_heartbeats(app.consumer._thread._consumer._coordinator, lease)  # noqa: SLF001
         guard_sends(app.producer._producer.client, lease, lambda error: fatal("replaced", error))  # noqa: SLF001
-        _log.info("partitions assigned", partitions=_numbers(partitions, settings.topics.labels))
+        mine = _numbers(partitions, topic)
+        vitals.metrics.add("rebalances")
+        vitals.metrics.set("partitions", len(mine))
+        vitals.health.lose("recovered")
+        vitals.health.meet("assigned")
+        _log.info("partitions assigned", partitions=mine)
+
+    async def recovered(_app: Any, **_: Any) -> None:
+        vitals.health.meet("recovered")
 
     app.on_partitions_revoked.connect(revoked)
     app.on_partitions_assigned.connect(assigned)
-    return Monitor(app, table, shards, processor)
+    app.on_rebalance_complete.connect(recovered)
 
 
 def _incoming(message: Any) -> Incoming:

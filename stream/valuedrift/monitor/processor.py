@@ -14,10 +14,12 @@ from valuedrift.events.dead_letter import DeadLetter
 from valuedrift.events.label_batch import LabelBatch, ProgressReport, decode_message
 from valuedrift.events.published import Published, encode
 from valuedrift.events.reasons import Reason
+from valuedrift.monitor.observed import count_outputs
 from valuedrift.monitor.shards import Shards
 from valuedrift.monitor.state import Stamp, pack, progress_key, stream_key
 from valuedrift.telemetry import get_logger
-from valuedrift.windows import Engine, Labels, Step
+from valuedrift.telemetry.vitals import Vitals
+from valuedrift.windows import Engine, Labels, Progress, Step
 
 __all__ = ["Incoming", "Outlet", "Processor", "StateTooLarge", "Table"]
 
@@ -75,6 +77,8 @@ class Processor:
         Fingerprint of the rules.
     max_state_bytes
         Largest value of the table.
+    vitals
+        Is told how it goes.
     """
 
     def __init__(
@@ -87,10 +91,12 @@ class Processor:
         source: str,
         fingerprint: str,
         max_state_bytes: int,
+        vitals: Vitals | None = None,
     ) -> None:
         self._shards, self._outlet, self._table = shards, outlet, table
         self._labels, self._source, self._fingerprint = labels, source, fingerprint
         self._max_state_bytes = max_state_bytes
+        self._vitals = vitals or Vitals("monitor")
 
     async def handle(self, message: Incoming) -> Awaitable[Any]:
         """Process a message.
@@ -118,15 +124,23 @@ class Processor:
 
     async def _handle(self, engine: Engine, message: Incoming) -> Awaitable[Any]:
         try:
-            step = _take(engine, message.value)
+            with self._vitals.stage("parse"):
+                decoded: _Labelled | _Reported | _Nothing = _decode(message.value)
+            with self._vitals.stage("count"):
+                step = decoded.given_to(engine)
         except Malformed as bad:
             await self._outlet.dead_letter(self._letter(message, bad))
             _log.warning(
                 "dead letter", reason=bad.reason, detail=bad.detail, partition=message.partition, offset=message.offset
             )
-            step = Step([], [], watermarks=True)  # nothing but the stamp changes
+            self._vitals.metrics.add("dead_letters", reason=bad.reason)
+            decoded = _Nothing()
+            step = decoded.given_to(engine)
         if step.outputs:
-            await self._outlet.publish([encode(output) for output in step.outputs], message.partition)
+            with self._vitals.stage("publish"):
+                await self._outlet.publish([encode(output) for output in step.outputs], message.partition)
+            count_outputs(self._vitals, step.outputs)
+        self._vitals.metrics.add("events", decoded.events)
         stamp = Stamp(message.partition, message.offset, self._labels, self._fingerprint)
         for model, segment in step.streams:
             value = pack(stamp, engine.dump((model, segment)))
@@ -153,11 +167,39 @@ class Processor:
         )
 
 
-def _take(engine: Engine, value: bytes | None) -> Step:
+class _Labelled(NamedTuple):
+    model: str
+    segment: str
+    labels: Labels
+
+    @property
+    def events(self) -> int:
+        return len(self.labels.offsets)
+
+    def given_to(self, engine: Engine) -> Step:
+        return engine.labels(self.model, self.segment, self.labels)
+
+
+class _Reported(NamedTuple):
+    progress: Progress
+    events: int = 0
+
+    def given_to(self, engine: Engine) -> Step:
+        return engine.progress(self.progress)
+
+
+class _Nothing(NamedTuple):
+    events: int = 0
+
+    def given_to(self, engine: Engine) -> Step:  # noqa: ARG002 - of its siblings
+        return Step([], [], watermarks=True)  # nothing but the stamp changes
+
+
+def _decode(value: bytes | None) -> _Labelled | _Reported:
     decoded = decode_message(value)
     if isinstance(decoded, ProgressReport):
-        return engine.progress(decoded.progress())
-    return engine.labels(decoded.model, decoded.segment, _columns(decoded))
+        return _Reported(decoded.progress())
+    return _Labelled(decoded.model, decoded.segment, _columns(decoded))
 
 
 def _columns(batch: LabelBatch) -> Labels:

@@ -16,8 +16,11 @@ from valuedrift.config.rules import rules_from
 from valuedrift.errors import ConfigError, TopicError
 from valuedrift.kafka_client import BrokerUnreachable, ClusterIdentity, admin_client, cluster_identity
 from valuedrift.monitor.app import build_app
+from valuedrift.monitor.observed import keep_beating
 from valuedrift.monitor.table import fatal
 from valuedrift.telemetry import get_logger
+from valuedrift.telemetry.server import serving
+from valuedrift.telemetry.vitals import Vitals
 from valuedrift.topics import changelog_topic, plan, require
 from valuedrift.windows import Rules
 
@@ -52,18 +55,24 @@ def run_monitor(settings: Settings) -> int:
     """
     for name, level in _CHATTY.items():
         logging.getLogger(name).setLevel(max(level, logging.getLogger().getEffectiveLevel()))
+    vitals = Vitals("monitor", settings.http.stuck_after.seconds)
     try:
-        world = _look(settings)
-        with _own_folder(settings.monitor.datadir) as folder:
-            # State of a changelog that was deleted and created anew must not be taken for this one's.
-            datadir = folder / f"{settings.monitor.group}-{world.changelog.topic_id}"
-            return asyncio.run(_serve(settings, world, datadir))
+        with serving(settings.http, vitals):
+            return _run(settings, vitals)
     except (ConfigError, TopicError) as error:
-        _log.error(str(error))
+        _log.error("refused", problem=str(error))
         return _CONFIG
     except BrokerUnreachable as error:
-        _log.error(str(error))
+        _log.error("no broker answers", problem=str(error))
         return _FAILED
+
+
+def _run(settings: Settings, vitals: Vitals) -> int:
+    world = _look(settings)
+    with _own_folder(settings.monitor.datadir) as folder:
+        # State of a changelog that was deleted and created anew must not be taken for this one's.
+        datadir = folder / f"{settings.monitor.group}-{world.changelog.topic_id}"
+        return asyncio.run(_serve(settings, world, datadir, vitals))
 
 
 def _look(settings: Settings) -> _World:
@@ -94,14 +103,15 @@ def _own_folder(folder: Path) -> Iterator[Path]:
         os.close(lock)
 
 
-async def _serve(settings: Settings, world: _World, datadir: Path) -> int:
-    app = build_app(settings, world.rules, world.labels, datadir).app
+async def _serve(settings: Settings, world: _World, datadir: Path, vitals: Vitals) -> int:
+    app = build_app(settings, world.rules, world.labels, datadir, vitals).app
     app.finalize()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     _log.info("starting", group=settings.monitor.group, labels=settings.topics.labels)
+    beating = asyncio.create_task(keep_beating(vitals, app, settings.topics.labels))
     starting = asyncio.create_task(_start(app))
     ended = asyncio.create_task(app.wait_until_stopped())
     stopping = asyncio.create_task(stop.wait())
@@ -112,7 +122,9 @@ async def _serve(settings: Settings, world: _World, datadir: Path) -> int:
         await asyncio.wait({ended, stopping}, return_when=asyncio.FIRST_COMPLETED)
     if app.crashed or not stop.is_set():
         fatal("the app crashed", app.crash_reason)
-    return await _stop(app, starting)
+    code = await _stop(app, starting)
+    beating.cancel()
+    return code
 
 
 async def _start(app: Any) -> None:

@@ -25,9 +25,12 @@ EXIT_FATAL = 70
 _log = get_logger(__name__)
 
 
-def fatal(event: str, error: BaseException | None = None, status: int = EXIT_FATAL) -> None:
+def fatal(
+    event: str, error: BaseException | None = None, status: int = EXIT_FATAL, *, problem: str | None = None
+) -> None:
     """Log and end the process at once; whoever restarts it continues from what is durable."""
-    _log.critical(event, exc_info=error)
+    facts = {} if problem is None else {"problem": problem}
+    _log.critical(event, exc_info=error, **facts)
     os._exit(status)
 
 

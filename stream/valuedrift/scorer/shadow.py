@@ -43,7 +43,7 @@ class ShadowOutlet(Protocol):
 
 
 class ShadowCounts(NamedTuple):
-    """How many sampled events were published, were dropped, and wait; why it is off; on how many of the first both agree."""
+    """How many sampled events were published, dropped, and wait; why it is off; on how many of the first both agree."""
 
     classified: int
     dropped: int
