@@ -18,8 +18,10 @@ def _table(steps: list[int], *, hop: float = 300.0, size: float = 300.0, seed: i
     entropy = rng.uniform(0.6, 0.9, n)
     zeros = np.zeros(n)
     counts = rng.integers(1, 50, size=(n, K)).astype(np.float64)
+    unknown = np.full((n, 6), np.nan)
+    low, high = entropy - 0.1, entropy + 0.1
     return Table(
-        end - size, end, zeros, zeros, entropy, entropy - 0.1, entropy + 0.1, zeros, counts, np.full((n, 4), np.nan)
+        end - size, end, zeros, zeros, entropy, low, high, zeros, zeros, counts, unknown[:, :4], unknown[:, 4:]
     )
 
 

@@ -171,6 +171,18 @@ def test_an_alert_of_fit_speaks_of_fit() -> None:
     assert "Size of the drift" not in page.split('id="alerts"')[1]
 
 
+def test_a_series_says_how_well_it_fits_and_that_its_reference_was_renewed() -> None:
+    plain = render(records())
+    assert "fit no goal well" in plain  # these events have labels of a classifier
+    assert "renewed reference" not in plain
+    last = windows()[-1]
+    fit = {"unfit_share": 0.0712, "expected_share": 0.0202}
+    builder = add(ReportBuilder(), records())
+    builder.add_window(last | {"revision": 99, "fit": fit, "succession": {"previous": "x"}})
+    page = builder.render(meta()).replace("\N{NO-BREAK SPACE}", " ")
+    assert "7.1 % fit no goal well (2.0 % in the reference); measured from a renewed reference" in page
+
+
 def test_hostile_names_stay_text() -> None:
     builder = ReportBuilder()
     names = {"model": HOSTILE, "segment": HOSTILE, "classifier": HOSTILE}

@@ -20,7 +20,8 @@ __all__ = ["Behind", "Episode", "Evidence", "Table", "WindowStore", "seconds"]
 FloatArray = npt.NDArray[np.float64]
 
 _CORRECTED: Final = 4
-_FIELDS: Final = 8 + len(GOALS) + _CORRECTED
+_FIT: Final = 2
+_FIELDS: Final = 9 + len(GOALS) + _CORRECTED + _FIT
 
 
 def seconds(iso: str) -> float:
@@ -43,11 +44,15 @@ class Table(NamedTuple):
         S and its 95 % interval, nats.
     reference
         1 where the window was compared with a reference.
+    renewed
+        1 where that reference had taken another's place.
     counts
         Events per goal.
     corrected
         S without the classifier's errors, its 95 % interval (nats), and the p-value for whether the errors fit; shape
         (n, 4). NaN where nothing is known of the errors.
+    fit
+        Share of the votes that fit no goal well, and what it was in the reference, shape (n, 2). NaN where not known.
     """
 
     start: FloatArray
@@ -58,8 +63,10 @@ class Table(NamedTuple):
     low: FloatArray
     high: FloatArray
     reference: FloatArray
+    renewed: FloatArray
     counts: FloatArray
     corrected: FloatArray
+    fit: FloatArray
 
     @property
     def events(self) -> FloatArray:
@@ -107,8 +114,10 @@ class WindowStore:
                 low,
                 high,
                 record["reference"] is not None,
+                record.get("succession") is not None,
                 *(record["counts"][goal] for goal in GOALS),
                 *_corrected(record.get("corrected")),
+                *_shares_of_fit(record.get("fit")),
             ),
         )
         if row is None:
@@ -128,8 +137,15 @@ class WindowStore:
         """Return all windows, ordered by their ends."""
         values = np.frombuffer(self._values, dtype=np.float64).reshape(-1, _FIELDS).copy()
         values = values[np.lexsort((values[:, 0], values[:, 1]))]
-        columns, counts, corrected = np.split(values, [8, 8 + len(GOALS)], axis=1)
-        return Table._make([*columns.T, counts, corrected])
+        ends = np.cumsum([9, len(GOALS), _CORRECTED])
+        columns, counts, corrected, fit = np.split(values, ends, axis=1)
+        return Table._make([*columns.T, counts, corrected, fit])
+
+
+def _shares_of_fit(record: Mapping[str, Any] | None) -> tuple[float, float]:
+    if record is None or record["unfit_share"] is None:
+        return math.nan, math.nan
+    return record["unfit_share"], record["expected_share"]
 
 
 def _corrected(record: Mapping[str, Any] | None) -> tuple[float, ...]:

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from importlib import resources
 from typing import NamedTuple
 
+import numpy as np
+
 from valuedrift.report import limits
 from valuedrift.report.across_collected import Across
 from valuedrift.report.across_section import across_section
 from valuedrift.report.alert_cards import alert_card, alert_order
 from valuedrift.report.charts import charts
-from valuedrift.report.collected import Episode
+from valuedrift.report.collected import Episode, Table
 from valuedrift.report.columns import Axis, believed, columns, hop_of
 from valuedrift.report.footer import footer
 from valuedrift.report.hover import hover_axis, hover_data
@@ -132,6 +134,16 @@ def _charts(series: Sequence[SeriesView], axis: Axis, anchors: _Anchors) -> str:
     )
 
 
+def _remarks(table: Table) -> str:
+    """Say how well answers fit the goals in the last window that knows, and whether it has another reference."""
+    known = table.fit[np.isfinite(table.fit[:, 0])]
+    text = ""
+    if len(known):
+        share, expected = known[-1].tolist()
+        text = f"; {percent(share)} fit no goal well ({percent(expected)} in the reference)"
+    return text + ("; measured from a renewed reference" if table.renewed[-1] else "")
+
+
 def _series(view: SeriesView, axis: Axis, anchors: _Anchors, *, most: int, several: bool, unfolded: bool) -> str:
     anchor = anchors.series[view.model, view.segment, view.classifier]
     drawn = columns(view.table, axis, most)
@@ -142,7 +154,7 @@ def _series(view: SeriesView, axis: Axis, anchors: _Anchors, *, most: int, sever
         f'<span class="slash">/</span> {name(view.segment)}{classifier}</h3>'
         f'<span class="badge {view.status}">{STATUS[view.status]}</span>'
         f'<span class="now">S {table.mean_entropy:.3f} on average, {table.entropy[-1]:.3f} in the last window; '
-        f"{percent(table.misaligned_share)} misaligned</span></summary>"
+        f"{percent(table.misaligned_share)} misaligned{_remarks(table)}</span></summary>"
         f"{charts(view, drawn, axis, anchor, anchors.alerts)}"
         f'<script type="application/json" class="data">{hover_data(drawn, axis)}</script></details>\n'
     )

@@ -120,7 +120,7 @@ class Series:
         if self._fit is not None:
             outputs += self._fit.close(at_ns, self._context, REPLACED)
             self._fit.restart()
-        if self._journal.at(at_ns):
+        if any(self._journal.at(at_ns).values()):
             self._journal.note(at_ns + 1, {})  # the window that ends here has said what it says
         return outputs
 
