@@ -137,6 +137,19 @@ def test_every_command_in_the_compose_file_exists() -> None:
             command = command.commands[word]
 
 
+@pytest.mark.parametrize("name", ["scorer", "monitor", "fleet"])
+def test_the_health_check_asks_where_the_process_answers(name: str) -> None:
+    check = OURS[name]["healthcheck"]
+    how, program, word, *arguments = check["test"]
+    assert (how, program) == ("CMD", shlex.split(of("ENTRYPOINT")[-1].strip("[]").replace('"', ""))[0])
+    commands: Any = get_command(app)
+    assert commands.commands[word].make_context(word, list(arguments)).params["question"] == "ready"  # runs nothing
+    settings = settings_from(OURS[name]["environment"])
+    assert settings.http.port is not None
+    assert settings.http.host == "127.0.0.1"
+    assert {check[key][-1] for key in ("interval", "timeout", "start_period")} == {"s"}
+
+
 def test_ports_are_published_on_the_loopback_interface_only() -> None:
     published = [port for service in SERVICES.values() for port in service.get("ports", [])]
     assert published

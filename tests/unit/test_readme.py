@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from valuedrift.cli import app
 from valuedrift.events.reasons import reasons_table
+from valuedrift.telemetry import metrics_table
 from valuedrift.windows import Rules, WindowGrid
 from valuedrift.windows.outputs import SeriesKey
 from valuedrift.windows.tally import Tally
@@ -22,6 +23,10 @@ README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
 
 def test_the_table_of_reasons_is_the_code_s() -> None:
     assert README.split("<!-- reasons:begin -->")[1].split("<!-- reasons:end -->")[0].strip() == reasons_table().strip()
+
+
+def test_the_table_of_metrics_is_the_code_s() -> None:
+    assert README.split("<!-- metrics:begin -->")[1].split("<!-- metrics:end -->")[0].strip() == metrics_table().strip()
 
 
 @pytest.mark.parametrize(

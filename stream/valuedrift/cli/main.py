@@ -11,6 +11,7 @@ from valuedrift.cli import (
     comparison,
     configuration,
     demonstration,
+    health,
     model,
     services,
     source_logs,
@@ -31,7 +32,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for module in (services, topics, watch, comparison, analysis, source_logs, demonstration, model, configuration):
+for module in (services, health, topics, watch, comparison, analysis, source_logs, demonstration, model, configuration):
     module.register(app)
 
 _USAGE = (ConfigError, TopicError, OutputExists)

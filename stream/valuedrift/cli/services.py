@@ -8,8 +8,12 @@ from typing import Annotated
 import typer
 
 from valuedrift.cli.common import ConfigOption, SetOption, settings_from
+from valuedrift.config import Settings
+from valuedrift.errors import ConfigError
 
 __all__ = ["register"]
+
+_LAST_PORT = 65_535
 
 ShadowOption = Annotated[
     Path | None,
@@ -65,16 +69,30 @@ def fleet(config: ConfigOption = None, assignments: SetOption = None) -> None:
 def run(shadow: ShadowOption = None, config: ConfigOption = None, assignments: SetOption = None) -> None:
     """Run a scorer, a monitor and a fleet process on this machine, supervised; one Ctrl-C stops all cleanly.
 
+    With http.port, the scorer's endpoints are there, the monitor's one port above, the fleet process' two above.
+
     Example: valuedrift run --set kafka.bootstrap=127.0.0.1:9092
     """
     from valuedrift.supervision import supervise  # noqa: PLC0415
 
     assignments = _with_shadow(assignments, shadow)
-    settings_from(config, assignments)  # bad settings fail here, once, instead of in each
+    settings = settings_from(config, assignments)  # bad settings fail here, once, instead of in each
     options = ["--config", str(config)] if config is not None else []
     for assignment in assignments:
         options += ["--set", assignment]
-    raise typer.Exit(supervise({name: [name, *options] for name in ("scorer", "monitor", "fleet")}))
+    names = ("scorer", "monitor", "fleet")
+    own = _ports(settings, len(names))
+    raise typer.Exit(supervise({name: [name, *options, *port] for name, port in zip(names, own, strict=True)}))
+
+
+def _ports(settings: Settings, processes: int) -> list[list[str]]:
+    """Return options that give each process a port of its own, from http.port on; none where that is not set."""
+    first = settings.http.port
+    if first is None:
+        return [[]] * processes
+    if first + processes - 1 > _LAST_PORT:
+        raise ConfigError(f"http.port: {first} leaves no room for {processes} processes")
+    return [["--set", f"http.port={first + i}"] for i in range(processes)]
 
 
 def _with_shadow(assignments: list[str] | None, shadow: Path | None) -> list[str]:

@@ -81,7 +81,7 @@ _ALL: Final = (
         "dead_letters",
         "counter",
         _BOTH,
-        "Records that could not be read, by the reasons below.",
+        "Records that could not be read, by [reason](#dead-letter-reasons).",
         {"reason": (*(str(reason) for reason in Reason), OTHER)},
     ),
     Metric("lost_events", "counter", _SCORER, "Offsets that retention deleted before they were read."),
