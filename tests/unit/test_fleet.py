@@ -244,6 +244,10 @@ def test_live_and_replay_say_the_same_of_the_fleet(tmp_path: Path) -> None:
     assert len(written["dynamics"]) > 20
     (slides, *_) = [r for r in map(orjson.loads, reversed(written["dynamics"])) if r["base"] == "slides"]
     assert slides["gamma_eff"]["value"] > 0
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert 'id="population"' in page
+    pairs = {tuple(orjson.loads(line)[name] for name in ("base", "tuned", "segment")) for line in written["dynamics"]}
+    assert page.count("beside its base model") == len(pairs)
 
 
 @pytest.mark.parametrize(
