@@ -16,6 +16,7 @@ import structlog
 
 from valuedrift.config import LogSettings
 from valuedrift.telemetry import RepeatLimit, configure, get_logger
+from valuedrift.telemetry.rate_limit import Held, suppressed_lines
 
 
 @pytest.fixture(autouse=True)
@@ -154,16 +155,79 @@ def test_the_number_held_back_is_written(monkeypatch: pytest.MonkeyPatch) -> Non
     assert [line.get("suppressed") for line in log.lines] == [None, 7]
 
 
-def test_lines_of_other_kinds_and_own_lines_are_not_held_back() -> None:
+def test_lines_of_other_kinds_are_not_held_back() -> None:
     limit = RepeatLimit(burst=1, clock=Clock())
     assert limit.filter(record("away"))
     assert not limit.filter(record("away"))
     assert limit.filter(record("another"))
     assert limit.filter(record("away", name="aiokafka.cluster"))
     assert limit.filter(record("away", level=logging.WARNING))
-    assert all(limit.filter(record("own", name="valuedrift.scorer")) for _ in range(20))
     assert limit.filter(record("node 1 away"))
     assert not limit.filter(record("node 23 away"))
+
+
+def own(event: str, level: int = logging.WARNING, **facts: object) -> logging.LogRecord:
+    line = record("", name="valuedrift.scorer", level=level)
+    line.msg = {"event": event, **facts}  # type: ignore[assignment]  # as structlog hands it over
+    return line
+
+
+def test_own_lines_that_repeat_are_held_back_by_event_and_reason_and_errors_never() -> None:
+    limit = RepeatLimit(own_burst=3, clock=Clock())
+    through = [limit.filter(own("dead letter", reason="empty", offset=offset)) for offset in range(10)]
+    assert sum(through) == 3
+    assert limit.filter(own("dead letter", reason="not_json", offset=11))
+    assert limit.filter(own("fenced", error="CommitFailedError"))
+    assert all(limit.filter(own("lost", level=logging.ERROR)) for _ in range(100))
+
+
+def test_a_number_that_no_line_follows_is_said_once_the_period_is_over() -> None:
+    clock, said, alarms = Clock(), list[Held](), list[tuple[float, Any]]()
+    limit = RepeatLimit(
+        burst=2, period_s=30, clock=clock, say=said.append, later=lambda after, call: alarms.append((after, call))
+    )
+    before = suppressed_lines()
+    for _ in range(7):
+        limit.filter(record("node %s away", 1))
+    clock.now += 20
+    for _ in range(5):
+        limit.filter(record("another"))
+    assert suppressed_lines() - before == 5 + 3
+    assert len(alarms) == 1, "one alarm for all of them"
+    clock.now += 10
+    alarms.pop()[1]()
+    assert said == [Held("aiokafka.conn", "node %s away", 5)]
+    assert len(alarms) == 1, "the other one is not over yet"
+    clock.now += 30
+    alarms.pop()[1]()
+    assert said[1:] == [Held("aiokafka.conn", "another", 3)]
+    assert alarms == [], "nothing is left to say"
+    assert limit.filter(record("node %s away", 1)), "a period of its own"
+
+
+def test_what_was_held_back_is_a_line_of_its_own_at_the_end() -> None:
+    log = Log()
+    logger = get_logger("valuedrift.scorer")
+    for offset in range(50):
+        logger.warning("dead letter", reason="empty", offset=offset)
+    (limit,) = (each for each in logging.getLogger().handlers[0].filters if isinstance(each, RepeatLimit))
+    limit.tell(all_of_it=True)
+    *lines, last = log.lines
+    assert len(lines) == 20
+    assert (last["event"], last["suppressed"]) == ("repeated lines suppressed", 30)
+    assert (last["of"], last["line"]) == ("valuedrift.scorer", "dead letter, empty")
+    limit.tell(all_of_it=True)
+    assert len(log.lines) == 21, "said once"
+
+
+def test_an_own_line_says_how_many_were_held_back_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    log, clock = Log(), Clock()
+    monkeypatch.setattr(logging.getLogger().handlers[0], "filters", [RepeatLimit(own_burst=1, clock=clock)])
+    for _ in range(4):
+        get_logger("valuedrift.scorer").warning("dead letter", reason="empty")
+    clock.now += 31
+    get_logger("valuedrift.scorer").warning("dead letter", reason="empty")
+    assert [line.get("suppressed") for line in log.lines] == [None, 3]
 
 
 def test_what_it_remembers_is_bounded() -> None:
