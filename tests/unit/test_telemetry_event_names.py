@@ -39,11 +39,11 @@ def names(of: ast.expr) -> Iterator[str]:
         assert isinstance(of, ast.Constant), (
             f"{ast.unparse(of)}: the event is a fixed name, what varies goes into fields"
         )
-        yield of.value
+        yield str(of.value)
 
 
 def test_services_log_the_events_of_the_list_and_all_of_them() -> None:
-    found = set()
+    found: set[str] = set()
     for part in SERVICES:
         path = SOURCE / part
         for file in [path] if path.is_file() else sorted(path.rglob("*.py")):

@@ -168,7 +168,7 @@ def test_lines_of_other_kinds_are_not_held_back() -> None:
 
 def own(event: str, level: int = logging.WARNING, **facts: object) -> logging.LogRecord:
     line = record("", name="valuedrift.scorer", level=level)
-    line.msg = {"event": event, **facts}  # type: ignore[assignment]  # as structlog hands it over
+    line.msg = {"event": event, **facts}  # as structlog hands it over
     return line
 
 
