@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,8 +17,12 @@ from typer.core import TyperGroup
 
 from valuedrift import cli
 from valuedrift._version import VERSION
+from valuedrift.cli import services
+from valuedrift.config import HttpSettings, load_settings
 from valuedrift.generator import generate, named, to_json
 from valuedrift.taxonomy import GOALS
+from valuedrift.telemetry.server import serving
+from valuedrift.telemetry.vitals import Vitals
 
 
 class Result(NamedTuple):
@@ -272,3 +277,29 @@ def test_an_unexpected_failure_is_exit_code_1_without_local_variables(
     written = capsys.readouterr().err
     assert "RuntimeError" in written
     assert "canary" not in written.replace('prompt = "the canary sings"', "")
+
+
+def test_processes_of_one_machine_get_ports_of_their_own(run: Run) -> None:
+    ports = [services._ports(load_settings(overrides={"http.port": port}), 3) for port in ("none", 9464, 65_533)]
+    assert ports[0] == [[], [], []]
+    assert ports[1:] == [[["--set", f"http.port={first + i}"] for i in range(3)] for first in (9464, 65_533)]
+    refused = run("run", "--set", "http.port=65534")
+    assert refused.code == 2
+    assert "http.port: 65534 leaves no room for 3 processes" in refused.err
+
+
+def test_health_says_that_nobody_answers_and_what_is_missing(run: Run) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # bound, but nobody listens
+        port = taken.getsockname()[1]
+        answer = run("health", "live", "--set", f"http.port={port}")
+    assert answer.code == 1
+    assert answer.out.startswith(f"nobody answers at port {port}")
+    assert run("health").code == 2
+
+    vitals = Vitals("scorer")
+    with serving(HttpSettings(port=port), vitals):
+        missing = run("health", "--set", f"http.port={port}")
+        assert (missing.code, orjson.loads(missing.out)["missing"][0]) == (1, "model")
+        vitals.health.meet("model", "assigned", "recovered")
+        assert run("health", "ready", "--set", f"http.port={port}").code == 0
