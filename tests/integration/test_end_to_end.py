@@ -16,6 +16,7 @@ from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
 from valuedrift.generator import Flip, Profile, Slide, Stable, bulk_labelled, generate, named, to_json
 from valuedrift.testing import Guarded
+from valuedrift.windows import GIVEN
 
 PARTITIONS = 4
 EVENTS = 20_000
@@ -172,6 +173,13 @@ def test_20_000_events_through_kills_equal_the_truth_and_a_replay(
     # 20,000 events in conversations of 1.5 on average, a twentieth of them twice
     assert 0.5 < sum(w["votes"] for w in measured) / sum(w["events"] for w in measured) < 0.75
     assert {orjson.loads(a)["model"] for a in live_alerts.values()} >= {"model-1", "model-2"}
+    for alert in map(orjson.loads, live_alerts.values()):
+        assert alert["rule"] == "fit" or len(alert["changed_since_interval_95"]) == 2
+        assert alert["evidence"]["arl0_windows"] > 0
+    assert any(w["evidence"] is not None and w["alert"] is not None for w in measured)
+    classified = [w for w in measured if w["classifier"] != GIVEN]
+    assert any(w["fit"] is not None and w["fit"]["votes"] for w in classified)
+    assert all(w["fit"] is None for w in measured if w["classifier"] == GIVEN)
 
     out = tmp_path / "replayed"
     replay = spawn(
