@@ -43,6 +43,7 @@ RULES["crowded"] = replace(RULES["evidence"], voters=30)  # three conversations 
 RULES["never again"] = replace(RULES["evidence"], vote_again_ns=10**15, voters=10**6)
 RULES["tolerant"] = replace(RULES["evidence"], tolerance=0.05)
 RULES["in every pane"] = replace(RULES["evidence"], vote_again_ns=0)
+RULES["learned"] = replace(RULES["in every pane"], dependence="learned")
 RULES["renewing"] = replace(RULES["in every pane"], renewal=Policy("automatic", settling=100, stable=100))
 
 

@@ -134,6 +134,17 @@ def test_strata_have_a_distribution_each() -> None:
     assert urn.shares(0)[0] == pytest.approx(0.1, abs=0.02)
 
 
+def test_another_reference_for_the_same_traffic() -> None:
+    urn = taught()
+    other = urn.measured_from((90, 9, 1))
+    np.testing.assert_allclose(other.shares(), (90.5 / 101.5, 9.5 / 101.5, 1.5 / 101.5))
+    np.testing.assert_array_equal(other.log_weights, urn.log_weights)
+    np.testing.assert_allclose(other.worth / 100, urn.worth / REFERENCE.sum())
+    look = other.look((0, 1, 0), pane=6)
+    np.testing.assert_array_equal(look.recent, urn.look((0, 1, 0), pane=6).recent)
+    assert urn.counts.sum() == REFERENCE.sum()
+
+
 def test_a_restored_detector_goes_on_bit_for_bit() -> None:
     rng = np.random.default_rng(5)
     panes = rng.multinomial(6, (0.7, 0.2, 0.1), size=60)

@@ -25,7 +25,17 @@ if TYPE_CHECKING:
 __all__ = ["read_baselines", "rules_fingerprint", "rules_from"]
 
 _ADDED: Final = frozenset(
-    {"vote_again_ns", "voters", "desired", "tolerance", "renewal", "fit_arl0_windows", "fit_step", "streams"}
+    {
+        "vote_again_ns",
+        "voters",
+        "desired",
+        "tolerance",
+        "renewal",
+        "fit_arl0_windows",
+        "fit_step",
+        "streams",
+        "dependence",
+    }
 )
 _APART: Final = frozenset({"grid", "baselines", "accepted"})
 _Count = Annotated[int, Field(ge=0, lt=2**53)]
@@ -82,6 +92,7 @@ def rules_from(settings: Settings) -> Rules:
         fit_arl0_windows=None if fit is None else float(fit),
         streams=settings.detector.streams,
         tolerance=settings.detector.epsilon,
+        dependence=settings.detector.dependence,
         vote_again_ns=settings.detector.vote_again.ns,
         voters=settings.detector.voters,
         alert_rule=settings.alerts.rule,

@@ -417,6 +417,13 @@ class DetectorSettings(Section):
             "that all of them together have the stated one. 1: each has its own."
         ),
     )
+    dependence: Literal["ids", "learned"] = Field(
+        "ids",
+        description=(
+            "`ids`: votes are taken for independent, which one vote per conversation makes them. `learned`: how votes "
+            "repeat each other is learned with the reference, for traffic without conversation ids or with bursts."
+        ),
+    )
     vote_again: Duration = Field(
         Duration("1h"),
         description="After how much event time a conversation votes again; `0s`: in every pane in which it has events.",
@@ -430,6 +437,12 @@ class DetectorSettings(Section):
             "panes; of more, a random sample does. Bounds the state: 4 bytes each."
         ),
     )
+
+    @model_validator(mode="after")
+    def _one_null(self) -> Self:
+        if self.dependence == "learned" and self.epsilon:
+            raise bad_setting("detector.dependence", "learned is for any drift, but detector.epsilon is set")
+        return self
 
 
 class AlertSettings(Section):

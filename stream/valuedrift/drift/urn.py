@@ -202,6 +202,20 @@ class Urn:
         self.counts[look.stratum] += np.add.reduce(look.counts, axis=0)
         self._recent.add(look.pane, look.groups, look.counts)
 
+    def measured_from(self, counts: npt.ArrayLike) -> Self:
+        """Return a copy that knows as much of dependence, but has p from other events of the same kind of traffic.
+
+        Parameters
+        ----------
+        counts
+            Shape (strata, K) or (K,): events of that reference, each worth as much as those that were learned.
+        """
+        other = type(self).from_dict(self.to_dict())
+        other.counts = np.asarray(counts, dtype=np.float64).reshape(self.counts.shape)
+        worth = np.add.reduce(self.worth, axis=0) / np.add.reduce(self.counts, axis=None)
+        other.worth = np.add.reduce(other.counts, axis=1)[:, None] * worth
+        return other
+
     def freeze(self) -> None:
         """Let the weights of the hypotheses stand still from now on, with a trace of the prior among them.
 

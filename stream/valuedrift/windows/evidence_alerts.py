@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from valuedrift.taxonomy import IntArray
+from valuedrift.windows.clusters import Clusters
 from valuedrift.windows.explanation import QUIET, RENEWED, Change, Context, alert_record
 from valuedrift.windows.history import Stretch
 from valuedrift.windows.incident import Evidence, Incident
@@ -31,11 +32,13 @@ class EvidenceAlerts:
     ----------
     key, reference, rules
         Whose alerts, measured from what, by which rules.
+    clusters
+        How votes repeat each other; ready.
     """
 
-    def __init__(self, key: SeriesKey, reference: Reference, rules: Rules) -> None:
+    def __init__(self, key: SeriesKey, reference: Reference, rules: Rules, clusters: Clusters) -> None:
         self._key, self._reference, self._rules = key, reference, rules
-        self._watch = Watch(key, reference, rules)
+        self._watch = Watch(key, reference, rules, clusters)
         self._incident: Incident | None = None
         self._renewal: Renewal | None = None
         self.successor: Reference | None = None

@@ -58,6 +58,8 @@ class Rules:
         The average run length of the test of fit, in windows; None = fit is not watched.
     fit_step
         Votes, in whole panes, that the test of fit takes at a time: a step costs as much as ten of the goals' test.
+    dependence
+        "ids": votes are taken for independent. "learned": how they repeat each other is learned with the reference.
     vote_again_ns
         A conversation votes again in panes that begin so much later (ns) than the one in which it has voted.
     voters
@@ -86,6 +88,7 @@ class Rules:
     tolerance: float = 0.0
     fit_arl0_windows: float | None = 10_000.0
     fit_step: int = 200
+    dependence: Literal["ids", "learned"] = "ids"
     vote_again_ns: int = 3_600_000_000_000
     voters: int = 32_768
     alert_rule: Literal["evidence", "epsilon"] = "evidence"

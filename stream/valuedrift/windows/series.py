@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from valuedrift.windows.clusters import Clusters
 from valuedrift.windows.epsilon_alerts import EpsilonAlerts
 from valuedrift.windows.evidence_alerts import EvidenceAlerts
 from valuedrift.windows.exemplars import Exemplars
@@ -49,6 +50,7 @@ class Series:
         self._exemplars = Exemplars(self._rules.exemplars)
         self._voters = Voters(self._rules.vote_again_ns)
         self._builder = ReferenceBuilder(self._rules)
+        self._clusters = Clusters(self._rules)
         first = pinned(self._key, self._rules)
         self._references = [] if first is None else [first]
         self._evidence: EvidenceAlerts | None = None
@@ -147,11 +149,13 @@ class Series:
             self._store.judge(start, *judged)
             facts["fit"] = self._fit.said()
         successor = None
+        ready = self._clusters.ready
+        self._clusters.learn(start, votes)
         if not self._references:
             self._references += self._builder.add(start, votes, on_time)
-        elif self._rules.alert_rule == "evidence":
+        elif self._rules.alert_rule == "evidence" and ready:
             if self._evidence is None:
-                self._evidence = EvidenceAlerts(self._key, self._references[-1], self._rules)
+                self._evidence = EvidenceAlerts(self._key, self._references[-1], self._rules, self._clusters)
             caused, said = self._evidence.on_pane(stretch, on_time, self._context)
             alerts, facts, successor = alerts + caused, facts | said, self._evidence.successor
         if facts:
@@ -223,6 +227,7 @@ class Series:
             "exemplars": self._exemplars.to_dict(),
             "voters": self._voters.to_list(),
             "builder": self._builder.to_dict(),
+            "clusters": self._clusters.to_dict(),
             "references": [reference.to_dict() for reference in self._references],
             "evidence": None if self._evidence is None else self._evidence.to_dict(),
             "epsilon": self._epsilon.to_dict(),
@@ -238,11 +243,12 @@ class Series:
         self._store.restore(data["store"])
         self._exemplars.restore(data["exemplars"])
         self._builder.restore(data["builder"])
+        self._clusters.restore(data.get("clusters"))
         # an earlier release has saved the only reference that there was
         saved = data["references"] if "references" in data else [data["reference"]] if data["reference"] else []
         self._references = [Reference.from_dict(reference) for reference in saved]
         if self._references and data["evidence"] is not None:
-            self._evidence = EvidenceAlerts(self._key, self._references[-1], self._rules)
+            self._evidence = EvidenceAlerts(self._key, self._references[-1], self._rules, self._clusters)
             self._evidence.restore(data["evidence"])
         self._epsilon.restore(data["epsilon"])
         # the defaults are for what an earlier release has saved

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from valuedrift.drift import DriftDetector, DriftStatus
+from valuedrift.drift import DriftStatus
 from valuedrift.drift.fleet import stream_threshold
+from valuedrift.windows.clusters import Clusters
 from valuedrift.windows.explanation import Change, Since
 from valuedrift.windows.history import History, Stretch
 from valuedrift.windows.journal import Facts
@@ -35,13 +36,15 @@ class Watch:
     ----------
     key, reference, rules
         Whose votes, against what, by which rules.
+    clusters
+        How votes repeat each other; ready.
     """
 
-    def __init__(self, key: SeriesKey, reference: Reference, rules: Rules) -> None:
+    def __init__(self, key: SeriesKey, reference: Reference, rules: Rules, clusters: Clusters) -> None:
         self._key, self._reference, self._tolerance, self._streams = key, reference, rules.tolerance, rules.streams
         together = rules.arl0_events or rules.arl0_windows * reference.votes_per_window
         self._arl0 = stream_threshold(together, 1.0 / rules.streams)
-        self._detector = DriftDetector(reference.votes, arl0_events=self._arl0, epsilon=rules.tolerance)
+        self._detector = clusters.detector(reference, self._arl0)
         self._history = History()
         self._votes = 0
 
@@ -49,7 +52,7 @@ class Watch:
         """Take a closed pane."""
         self._votes += pane.counted
         self._history.append(pane)
-        return self._detector.update(pane.counts, seed=pane_seed(self._key, "pane", pane.start_ns))
+        return self._detector.update(pane, seed=pane_seed(self._key, "pane", pane.start_ns))
 
     def last(self, votes: int) -> Stretch | None:
         """Return the last so many votes since the restart, or all there are; None if there is no pane."""
@@ -104,6 +107,6 @@ class Watch:
 
     def restore(self, data: dict[str, Any]) -> None:
         """Go on from what `to_dict` saved."""
-        self._detector = DriftDetector.from_dict(data["detector"])
+        self._detector.restore(data["detector"])
         self._history = History.from_dict(data["history"])
         self._votes = data.get("votes", self._detector.status.events)  # an earlier release has saved none

@@ -1,0 +1,102 @@
+"""How the votes of a series repeat each other, and the detector that goes with it.
+
+One vote per conversation needs ids. Without them, or where conversations are alike (a tenant's burst), votes depend on
+each other. With `Rules.dependence` "learned" it is learned from closed panes how: `valuedrift.drift.urn` says what, and
+`valuedrift.drift.clustered` what is promised then.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from valuedrift.drift import DriftDetector, DriftStatus
+from valuedrift.drift.clustered import ClusteredDetector
+from valuedrift.drift.urn import Urn
+from valuedrift.taxonomy import IntArray, K
+from valuedrift.windows.history import Stretch
+from valuedrift.windows.reference import Reference
+from valuedrift.windows.rules import Rules
+
+__all__ = ["Clusters", "Detector"]
+
+
+class Clusters:
+    """What is learned of dependence from the first panes of a series, as many votes as a reference takes.
+
+    It is learned once: a pinned reference, or a new one, is of other votes of the same kind of traffic.
+
+    Parameters
+    ----------
+    rules
+        By which rules.
+    """
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._urn = Urn(K) if rules.dependence == "learned" else None
+
+    @property
+    def ready(self) -> bool:
+        """Whether a detector can start."""
+        return self._urn is None or bool(self._urn.counts.sum() >= self._rules.reference_events)
+
+    def learn(self, pane_start: int, votes: IntArray) -> None:
+        """Take a closed pane, in order; once it is ready nothing is learned any more."""
+        if self._urn is not None and not self.ready and votes.any():
+            self._urn.learn(self._urn.look(votes, pane=pane_start // self._rules.grid.pane_ns))
+
+    def detector(self, reference: Reference, arl0: float) -> Detector:
+        """Return a detector that starts from a reference, with an ARL0 in votes."""
+        return Detector(self._rules, reference, arl0, self._urn)
+
+    def to_dict(self) -> dict[str, Any] | None:
+        """Return a JSON-ready form that `restore` takes; None where nothing is learned."""
+        return None if self._urn is None else self._urn.to_dict()
+
+    def restore(self, data: dict[str, Any] | None) -> None:
+        """Go on from what `to_dict` saved."""
+        if self._urn is not None and data is not None:
+            self._urn = Urn.from_dict(data)
+
+
+class Detector:
+    """Either detector, stepped by panes of votes.
+
+    Parameters
+    ----------
+    rules, reference, arl0
+        By which rules, against what, and the average run length to a false alarm in votes.
+    urn
+        How votes repeat each other; None: not at all.
+    """
+
+    def __init__(self, rules: Rules, reference: Reference, arl0: float, urn: Urn | None) -> None:
+        self._pane_ns = rules.grid.pane_ns
+        self._of: DriftDetector | ClusteredDetector
+        if urn is None:
+            self._of = DriftDetector(reference.votes, arl0_events=arl0, epsilon=rules.tolerance)
+        else:
+            self._of = ClusteredDetector(urn.measured_from(reference.votes), arl0_events=arl0)
+
+    @property
+    def status(self) -> DriftStatus:
+        """The present status."""
+        return self._of.status
+
+    def update(self, pane: Stretch, *, seed: int) -> DriftStatus:
+        """Take a closed pane; the seed is that of `DriftDetector.update`."""
+        if isinstance(self._of, ClusteredDetector):
+            return self._of.update(pane.counts, pane=pane.start_ns // self._pane_ns)
+        return self._of.update(pane.counts, seed=seed)
+
+    def restart(self) -> None:
+        """Forget all evidence."""
+        self._of.restart()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return a JSON-ready form that `restore` takes."""
+        return self._of.to_dict()
+
+    def restore(self, data: dict[str, Any]) -> None:
+        """Go on from what `to_dict` saved."""
+        self._of = type(self._of).from_dict(data)
