@@ -162,6 +162,8 @@ def test_lines_of_other_kinds_are_not_held_back() -> None:
     assert limit.filter(record("another"))
     assert limit.filter(record("away", name="aiokafka.cluster"))
     assert limit.filter(record("away", level=logging.WARNING))
+    faust = [limit.filter(record("away", name="valuedrift.monitor.driver")) for _ in range(3)]
+    assert faust == [True, False, False], "a library's line, in the name of a class of ours"
     assert limit.filter(record("node 1 away"))
     assert not limit.filter(record("node 23 away"))
 

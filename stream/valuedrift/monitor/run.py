@@ -36,7 +36,11 @@ _OTHERS: Final = frozenset({"topics.source", "topics.shadow", "topics.population
 _JOINING_GRACE_S: Final = 5.0
 _DRAIN_GRACE_S: Final = 60.0
 # At level info they tell of every service, thread and commit; what matters of it is logged here.
-_CHATTY: Final = dict.fromkeys(("aiokafka", "faust", "kafka", "mode"), logging.WARNING) | {"mode.timers": logging.ERROR}
+_CHATTY: Final = {
+    **dict.fromkeys(("aiokafka", "faust", "kafka", "mode"), logging.WARNING),
+    "mode.timers": logging.ERROR,
+    "valuedrift.monitor.driver": logging.WARNING,  # classes of Faust's that log in the name of ours
+}
 
 
 class _World(NamedTuple):

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 __all__ = ["Held", "RepeatLimit", "suppressed_lines"]
 
-_OWN: Final = "valuedrift"
+_OWN: Final = "valuedrift."
 _NUMBER: Final = re.compile(r"\d+")
 _MAX_KINDS: Final = 512
 _TELLING: Final = ("reason", "problem", "command", "error")
@@ -46,8 +46,9 @@ class RepeatLimit(logging.Filter):
 
     The number is on the next line of the kind, as `suppressed`; if none follows, `say` is called once the period is
     over. Lines of libraries are of one kind when logger, level and message are the same but for arguments and numbers;
-    their debug lines are always held back: Kafka clients write keys and values of records into them. Own lines are of
-    one kind when logger, level and event are the same; errors are never held back.
+    their debug lines are always held back: Kafka clients write keys and values of records into them. What Faust logs in
+    the name of a class of ours is a library's too. Own lines, which are events with fields, are of one kind when
+    logger, level, event and reason are the same; own errors are never held back.
 
     Parameters
     ----------
@@ -83,7 +84,7 @@ class RepeatLimit(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Decide on a line; a line that follows held-back ones gets their number as `suppressed`."""
-        own = record.name == _OWN or record.name.startswith(f"{_OWN}.")
+        own = record.name.startswith(_OWN) and isinstance(record.msg, dict)
         if (own and record.levelno >= logging.ERROR) or record.name == __name__:
             return True
         if not own and record.levelno < logging.INFO:
