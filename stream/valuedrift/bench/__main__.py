@@ -18,7 +18,7 @@ PARTS = ("classify", "pipeline", "replay")
 """Run when none is named."""
 
 OTHERS = ("detectors", "gpu")
-"""Run only when named: simulations of half an hour; needs a GPU, or minutes to show that it would run."""
+"""Run only when named: simulations of a quarter of an hour; needs a GPU, or minutes to show that it would run."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
