@@ -259,6 +259,8 @@ def test_a_broker_that_is_away_does_not_flood_the_log(
     wait_for(lambda: ask(port, "/ready")[0] == 200, "the monitor to be ready")
     before = len(live.log("monitor").splitlines())
     kafka.kill()
+    wait_for(lambda: ask(port, "/ready")[0] == 503, "the monitor to notice")
+    assert "connected" in orjson.loads(ask(port, "/ready")[1])["missing"]
     held: list[float] = [0.0]
 
     def flooded() -> bool:

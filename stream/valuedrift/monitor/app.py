@@ -70,6 +70,7 @@ class Monitor(NamedTuple):
     table: StateTable
     shards: Shards
     processor: Processor
+    lease: Lease
 
 
 def build_app(
@@ -147,7 +148,7 @@ def build_app(
                 idle_since = time.perf_counter()
 
     _follow_group(app, settings.topics.labels, shards, lease, vitals)
-    return Monitor(app, table, shards, processor)
+    return Monitor(app, table, shards, processor, lease)
 
 
 def _follow_group(app: Any, topic: str, shards: Shards, lease: Lease, vitals: Vitals) -> None:

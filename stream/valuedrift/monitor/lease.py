@@ -38,6 +38,11 @@ class Lease:
         """Count from a heartbeat that was sent at this time and answered; None: from now."""
         self._renewed = self.clock() if sent is None else sent
 
+    @property
+    def expired(self) -> bool:
+        """Whether another member can hold our partitions."""
+        return self.clock() - self._renewed > self._session_s
+
     def check(self) -> None:
         """Return if no other member can hold our partitions.
 

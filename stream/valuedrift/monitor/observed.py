@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from faust.types import TP
 
+from valuedrift.monitor.lease import Lease
 from valuedrift.telemetry.vitals import Vitals
 from valuedrift.windows import Alert, Output, Window
 
@@ -33,10 +34,17 @@ def count_outputs(vitals: Vitals, outputs: Iterable[Output]) -> None:
             metrics.add("late_events")
 
 
-async def keep_beating(vitals: Vitals, app: Any, topic: str) -> None:
-    """Show that the event loop turns, and how far the partitions reach by what the client has fetched; never ends."""
+async def keep_beating(vitals: Vitals, app: Any, topic: str, lease: Lease) -> None:
+    """Show that the event loop turns, that the group hears from us, and how far the partitions reach; never ends.
+
+    How far they reach is what the client has fetched anyway.
+    """
     while True:
         vitals.health.beat("event loop")
+        if lease.expired:
+            vitals.health.lose("connected")
+        else:
+            vitals.health.meet("connected")
         for behind in vitals.lag:
             vitals.lag.ends(behind.partition, _end(app, TP(topic, behind.partition)))
         await asyncio.sleep(_BEAT_S)

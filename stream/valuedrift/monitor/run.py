@@ -108,14 +108,15 @@ def _own_folder(folder: Path) -> Iterator[Path]:
 
 
 async def _serve(settings: Settings, world: _World, datadir: Path, vitals: Vitals) -> int:
-    app = build_app(settings, world.rules, world.labels, datadir, vitals).app
+    monitor = build_app(settings, world.rules, world.labels, datadir, vitals)
+    app = monitor.app
     app.finalize()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     _log.info("starting", group=settings.monitor.group, labels=settings.topics.labels)
-    beating = asyncio.create_task(keep_beating(vitals, app, settings.topics.labels))
+    beating = asyncio.create_task(keep_beating(vitals, app, settings.topics.labels, monitor.lease))
     starting = asyncio.create_task(_start(app))
     ended = asyncio.create_task(app.wait_until_stopped())
     stopping = asyncio.create_task(stop.wait())

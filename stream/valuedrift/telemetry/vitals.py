@@ -16,11 +16,11 @@ __all__ = ["CONDITIONS", "Vitals"]
 
 CONDITIONS: Final = {
     "scorer": ("model", "assigned", "recovered"),
-    "monitor": ("assigned", "recovered"),
+    "monitor": ("assigned", "recovered", "connected"),
     "fleet": ("recovered",),
 }
 """What each process needs to be ready: a model that is loaded, partitions of the group (none is a share too when there
-are more members than partitions), and to go on from where the last owner of its work had come to."""
+are more members than partitions), the state from where the last owner of its work had come to, a group that answers."""
 
 _START_AT_ZERO: Final = {
     "scorer": ("events", "late_events", "truncated_events", "dead_letters", "lost_events", "rebalances"),
