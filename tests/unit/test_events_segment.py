@@ -48,7 +48,12 @@ def alerts(segment: str) -> list[Alert]:
     laws = {"chat": [0.95, 0.01, 0.02, 0.01, 0.01], "support": [0.45, 0.01, 0.5, 0.02, 0.02]}
     rules = Rules(WindowGrid(10 * S, 60 * S, 60 * S), 120 * S, reference_events=400, arl0_events=1e6)
     engine = Engine(rules)
-    limits = {"allowed_lateness_ns": 0, "max_future_ns": S, "max_record_bytes": 10_000, "now_ns": START * S}
+    limits: dict[str, Any] = {
+        "allowed_lateness_ns": 0,
+        "max_future_ns": S,
+        "max_record_bytes": 10_000,
+        "now_ns": START * S,
+    }
     pipeline = ScoringPipeline("files", None, segment=segment, **limits)
     outputs: list[Any] = []
     for minute in range(120):
