@@ -18,10 +18,12 @@ from valuedrift.errors import DeliveryError, Malformed
 from valuedrift.events import Record
 from valuedrift.events.shadow_batch import ShadowBatch, ShadowStatus, decode_shadow
 from valuedrift.scorer.agreement import Agreement
+from valuedrift.scorer.observed import watch_shadow
 from valuedrift.scorer.pipeline import ScoringPipeline
 from valuedrift.scorer.sampling import Sampled, sampler
 from valuedrift.scorer.shadow import Shadow
 from valuedrift.taxonomy import GOALS, IntArray, K, hard_labels
+from valuedrift.telemetry.vitals import Vitals
 from valuedrift.testing.doubles import HashClassifier
 
 S = 1_000_000_000
@@ -155,6 +157,13 @@ def test_what_is_published_is_what_the_second_classifier_says() -> None:
         agreement.add(message)
     found = agreement.pairs["first", "second"]
     assert 0 < shadow.counts.agreed == np.trace(found.total) < 1502
+    vitals = Vitals("scorer")
+    watch_shadow(vitals, shadow)
+    shown = vitals.metrics.expose().decode()
+    assert f'valuedrift_shadow_events_total{{outcome="agreed"}} {shadow.counts.agreed}.0' in shown
+    assert f'valuedrift_shadow_events_total{{outcome="disagreed"}} {1502 - shadow.counts.agreed}.0' in shown
+    assert "\nvaluedrift_shadow_waiting 0.0\n" in shown
+    assert "\nvaluedrift_shadow_disabled 0.0\n" in shown
     for sample in samples:
         other = hard_labels(Second().classify(sample.exchanges))
         table = np.zeros((K, K), dtype=int)

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from valuedrift.classifier import Exchange, load
 from valuedrift.events.reasons import Reason
+from valuedrift.scorer.observed import watch_classifier
 from valuedrift.telemetry import STAGES
 from valuedrift.telemetry.catalogue import METRICS, PREFIX, ROLES
 from valuedrift.telemetry.health import Health
@@ -195,3 +197,20 @@ def test_conditions_in_the_code_are_of_the_table() -> None:
         for name in re.findall(r'"(\w+)"', call)
     }
     assert used == known
+
+
+# -- the classifier
+
+
+def test_the_classifier_s_stages_and_its_budget_are_shown() -> None:
+    vitals, model = Vitals("scorer"), load(threads=1)
+    watch_classifier(vitals, model)
+    model.classify([Exchange("How are you?", "Fine, thank you."), Exchange("What is a pane?", "A part of a window.")])
+    found = samples(vitals)
+    assert found["stage_seconds_count", ("tokenise",)] >= 1
+    assert found["stage_seconds_count", ("infer",)] >= 1
+    assert found["token_budget", ()] == model.budget.tokens
+    assert found["budget_halvings_total", ()] == 0
+    model.budget.lower(64)
+    found = samples(vitals)
+    assert (found["token_budget", ()], found["budget_halvings_total", ()]) == (32, 1)
