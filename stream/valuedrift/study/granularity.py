@@ -64,8 +64,10 @@ def _prompts(rng: np.random.Generator, law: FloatArray, alike: float, shape: tup
     return rng.dirichlet(law * (1 / alike - 1), size=shape)
 
 
-def probe(rng: np.random.Generator, law: FloatArray, alike: float, k: int, measurements: int) -> dict[str, list[float]]:
-    """Measure S by probes of 100 prompts with k responses each.
+def probe(
+    rng: np.random.Generator, law: FloatArray, alike: float, k: int, measurements: int, bank: FloatArray | None = None
+) -> dict[str, list[float]]:
+    """Measure S by probes of 100 prompts with k responses each; `bank`, shape (100, 5), are the prompts that stay.
 
     Returns
     -------
@@ -73,7 +75,7 @@ def probe(rng: np.random.Generator, law: FloatArray, alike: float, k: int, measu
     measurement and with the same prompts for all (nats); and the true S of all responses and of a prompt on average.
     """
     new = _prompts(rng, law, alike, (measurements, PROMPTS))
-    same = np.broadcast_to(_prompts(rng, law, alike, (PROMPTS,)), new.shape)
+    same = np.broadcast_to(_prompts(rng, law, alike, (PROMPTS,)) if bank is None else bank, new.shape)
     counts = [rng.multinomial(k, mixes) for mixes in (new, same)]
     found = {
         "pooled": [entropy(each.sum(axis=1)) for each in counts],
@@ -171,8 +173,9 @@ def study(*, seed: int = SEED, runs: int = 40, measurements: int = 1_000, window
     found["variance"] = {}
     for number, alike in enumerate(ALIKENESS):
         rng = np.random.default_rng([seed, 1, number])
+        bank = _prompts(rng, LAW, alike, (PROMPTS,))
         found["probe"][f"{alike:g}"] = {
-            "by_k": {str(k): probe(rng, LAW, alike, k, measurements) for k in RESPONSES},
+            "by_k": {str(k): probe(rng, LAW, alike, k, measurements, bank) for k in RESPONSES},
             "splits": {f"{p:,} x {k}": split(rng, LAW, alike, p, k, max(2, measurements // 5)) for p, k in SPLITS},
         }
     for number, (name, law) in enumerate(LAWS.items()):

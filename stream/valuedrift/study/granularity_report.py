@@ -25,7 +25,7 @@ of all 100 k responses together, with **new** prompts in every measurement / wit
 """
 
 _PRECISION = """
-The same as precision relative to k = 100, the ratio of the standard deviations:
+The same as precision relative to k = 100, the ratio of the standard deviations (a standard error of {error:.0%}):
 
 """
 
@@ -33,9 +33,10 @@ _BIAS = """
 ![Precision of S by responses per prompt](granularity.svg)
 
 Halving k costs 1 - 1/√2 = 29 % of the precision where only chance differs between responses, and next to nothing where
-new prompts are drawn each time and prompts differ: then 100 prompts are the sample, and k hardly matters. The source's
-95 % is what a correlation of 0.08 between responses to one prompt gives, with new prompts each time. The same 10,000
-generations say more as more prompts with fewer responses; standard deviation of S in millinats, new prompts:
+new prompts are drawn each time and prompts differ: then 100 prompts are the sample, and k hardly matters. To first
+order the variance goes as a + (1 - a)/k with a the correlation, so the source's 95 % for k = 50 is what a = 0.08 gives,
+with new prompts each time: √((0.08 + 0.92/100) / (0.08 + 0.92/50)) = 0.95. The same 10,000 generations say more as
+more prompts with fewer responses; standard deviation of S in millinats, new prompts:
 
 """
 
@@ -86,8 +87,7 @@ _END = """
   every conversation brings its own, and a conversation has one vote for the same reason.
 - Sampling: valuedrift publishes the interval of S with every window, and the widths of a day tell the share of
   sampling to within {far:.0%} of the variance where windows hold a thousand events or more, {near:.0%} at a hundred.
-- Goals: {goals}
-"""
+{goals}"""
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -115,7 +115,8 @@ def _probe(found: dict[str, Any]) -> str:
     for alike, row in deviations.items():
         usual = row[ks.index("100")]
         rows.append([alike, *(f"{usual[0] / new:.2f} / {usual[1] / same:.2f}" for new, same in row)])
-    text += _PRECISION + _table(head, rows) + _BIAS
+    error = 1 / math.sqrt(found["measurements"] - 1)
+    text += _PRECISION.format(error=error) + _table(head, rows) + _BIAS
     splits = list(next(iter(probes.values()))["splits"])
     text += _table(
         ["alike", *splits], [[a, *(f"{1e3 * each['splits'][s]:.1f}" for s in splits)] for a, each in probes.items()]
@@ -136,24 +137,28 @@ _MEANS: Final = ("mean of prompts", "mean of prompts, Miller-Madow")
 
 def _goals(found: dict[str, Any]) -> str:
     """Say what the figures of three and five goals come to."""
-    never: list[str] = []
-    slower: list[str] = []
-    sooner: list[str] = []
+    said: dict[str, list[str]] = {
+        "Three goals never see": [],
+        "With errors, three see later than five": [],
+        "With errors, three see about as soon (within a quarter)": [],
+        "With errors, three see sooner": [],
+    }
+    never, later, alike, sooner = said.values()
     for name, cells in found["goals"]["change"].items():
         five, three = (
             sorted(math.inf if v is None else v for v in cells["errors"][goals])[(found["runs"] - 1) // 2]
             for goals in ("five", "three")
         )
-        unseen = sum(value is not None for value in cells["none"]["three"]) / found["runs"] < 0.1
-        (never if unseen else slower if three > five else sooner).append(name)
-    said = {
-        "three goals never see": never,
-        "with errors, three see later": slower,
-        "with errors, three see no later": sooner,
-    }
-    return "; ".join(f"{what}: {', '.join(names)}" for what, names in said.items() if names) + (
-        ". A record of a window holds S over three goals beside that over five; alerts go by five."
-    )
+        if sum(value is not None for value in cells["none"]["three"]) / found["runs"] < _SELDOM:
+            never.append(name)
+        else:
+            (later if three > five * _ABOUT else sooner if five > three * _ABOUT else alike).append(name)
+    text = "".join(f"- {what}: {'; '.join(names)}.\n" for what, names in said.items() if names)
+    return text + "- A record of a window holds S over three goals beside that over five; alerts go by five.\n"
+
+
+_SELDOM: Final = 0.1
+_ABOUT: Final = 1.25
 
 
 def markdown(found: dict[str, Any]) -> str:

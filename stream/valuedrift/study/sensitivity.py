@@ -133,7 +133,13 @@ def study(rates: FloatArray, *, seed: int = SEED, runs: int = 40, windows: int =
         "law": STABLE.tolist(),
         "settings": {},
     }
-    found |= {"points": list(POINTS), "failures": list(FAILURES), "most": MOST}
+    found |= {
+        "windows": windows,
+        "calibration": calibration,
+        "points": list(POINTS),
+        "failures": list(FAILURES),
+        "most": MOST,
+    }
     for number, setting in enumerate(SETTINGS):
         rng = np.random.default_rng([seed, number])
         chunks = (_labels(rng, rates, _calm(min(1_000, calibration)), setting) for _ in range(-(-calibration // 1_000)))

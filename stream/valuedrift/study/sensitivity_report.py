@@ -15,10 +15,10 @@ RULES: Final = ("literal", "calibrated", "evidence")
 
 _HEAD = """# Sensitivity: is the alert there before the failure?
 
-`scripts/study sensitivity --seed {seed} --runs {runs}`. Traffic of which {before:.0%} is helpful and misaligned (g2),
-then a share of g2 that rises evenly up to {most:.0%}. A window is the step. Behaviour becomes labels by the errors of
-the bundled classifier (it says g2 of {recall:.1%} of what is g2, and of {said:.2%} of what is g1); a failure is a share
-of g2 in true behaviour. The rules:
+`scripts/study sensitivity --seed {seed} --runs {runs} --windows {windows} --calibration {calibration}`. Traffic of
+which {before:.0%} is helpful and misaligned (g2), then a share of g2 that rises evenly up to {most:.0%}. A window is
+the step. Behaviour becomes labels by the errors of the bundled classifier (it says g2 of {recall:.1%} of what is g2,
+and of {said:.2%} of what is g1); a failure is a share of g2 in true behaviour. The rules:
 
 - **literal**: |S_t - S_(t-1)| > 0.001 nats (arXiv 2512.03047);
 - **calibrated**: the same with the ε that gives one alert per 10,000 stable windows of this very traffic;
@@ -66,6 +66,8 @@ _FOUND: Final = """- The evidence rule alerts before g2 is at {last:.0%} in {wor
   no merit.
 - Calibrated to as few false positives, it is in time in {usual:.0%} of rises on average: what creeps makes no step
   that stands out.
+- What is over soon is seen late: before {first:.0%}, twice what is usual, the evidence rule speaks in
+  {early:.0%} of rises at most.
 - A slow rise is noticed at a smaller share of g2, after more windows, than a fast one: evidence adds up with answers.
 - Answers of a conversation that are alike count once, so the same traffic says less: the third setting has a fifth of
   the votes of the second.
@@ -124,7 +126,7 @@ def markdown(found: dict[str, Any]) -> str:
     """Return the report of a study's results."""
     settings, failures = found["settings"], found["failures"]
     text = _HEAD.format(
-        seed=found["seed"], runs=found["runs"], before=found["law"][1], most=found["most"],
+        **{key: found[key] for key in ("seed", "runs", "windows", "calibration", "most")}, before=found["law"][1],
         recall=found["rates"][1][1], said=found["rates"][0][1],
     )  # fmt: skip
     text += _table(
@@ -182,9 +184,14 @@ def _conclusions(found: dict[str, Any]) -> str:
     literal = [cell["stable"]["literal"] / cell["stable"]["windows"] for cell in cells.values()]
     alerts = sum(cell["stable"]["evidence"] for cell in cells.values())
     windows = sum(cell["stable"]["windows"] for cell in cells.values())
+    early = max(
+        _before(cell["alerts"][f"{points:g}"]["evidence"], _windows_to(found, points, failures[0]))
+        for cell in cells.values()
+        for points in found["points"]
+    )
     return _FOUND.format(
         last=failures[-1], worst=worst, of=of, points=points, alerts=alerts, windows=windows, usual=usual,
-        low=min(literal), high=max(literal),
+        low=min(literal), high=max(literal), first=failures[0], early=early,
     )  # fmt: skip
 
 

@@ -160,10 +160,9 @@ def study(*, seed: int = SEED, runs: int = 20, windows: int = 2_000, calibration
         "seed": seed,
         "runs": runs,
         "epsilon": EPSILON,
-        "calibration": calibration,
         "before": BEFORE,
     }
-    found |= {"after": AFTER, "large": {}, "kinds": {}}
+    found |= {"windows": windows, "calibration": calibration, "after": AFTER, "large": {}, "kinds": {}}
     for number, (name, kind) in enumerate(KINDS.items()):
         if kind.turns == 1 and not kind.volume and not kind.swing:
             rng = np.random.default_rng([seed, 0, number])

@@ -13,12 +13,13 @@ __all__ = ["markdown", "pictures"]
 
 _HEAD = """# Thresholds: false alarms and misses by traffic and window size
 
-`scripts/study thresholds --seed {seed} --runs {runs}`. The source alerts when |S_t - S_(t-1)| > ε = {epsilon} nats per
-step and leaves the calibration of ε open. Three rules watch the same windows:
+`scripts/study thresholds --seed {seed} --runs {runs} --windows {windows} --calibration {calibration}`. The source
+alerts when |S_t - S_(t-1)| > ε = {epsilon} nats per step and leaves the calibration of ε open. Three rules watch the
+same windows:
 
 - **literal**: the source's, with its ε;
 - **calibrated**: the same with the ε that gives one alert per 10,000 stable windows of this very traffic and size, as
-  found from {calibration:,} of them, which no operator has;
+  found from {calibration} of them, which no operator has;
 - **evidence**: valuedrift's default, with a reference of 10,000 votes and an ARL0 of 10,000 windows.
 
 ## What the literal rule does on stable traffic
@@ -125,7 +126,7 @@ def _broken(found: dict[str, Any]) -> str:
 def markdown(found: dict[str, Any]) -> str:
     """Return the report of a study's results."""
     epsilon = found["epsilon"]
-    text = _HEAD.format(**{key: found[key] for key in ("seed", "runs", "epsilon", "calibration")})
+    text = _HEAD.format(**{key: found[key] for key in ("seed", "runs", "windows", "epsilon", "calibration")})
     sizes = list(next(iter(found["large"].values())))
     text += _table(
         ["traffic", *(f"{int(size):,}" for size in sizes)],
