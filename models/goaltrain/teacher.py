@@ -48,7 +48,7 @@ class Teacher:
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
-        model = AutoModel.from_pretrained(folder).eval()
+        model = AutoModel.from_pretrained(folder).eval()  # nosec B615 # a local folder
         self.embeddings: npt.NDArray[np.float32] = model.embeddings.word_embeddings.weight.detach().numpy()
         self._model = torch.ao.quantization.quantize_dynamic(model, {torch.nn.Linear}, dtype=torch.qint8)
 

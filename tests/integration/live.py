@@ -20,7 +20,10 @@ Sent = tuple[int, bytes | None]
 
 
 class Live:
-    """Runs valuedrift's commands against topics that belong to one test."""
+    """Runs valuedrift's commands against topics that belong to one test.
+
+    The commands connect as `connection` says (lines of the settings file), the test itself to `bootstrap`.
+    """
 
     def __init__(
         self,
@@ -31,6 +34,7 @@ class Live:
         *,
         partitions: int = 2,
         more: str = "",
+        connection: str | None = None,
     ) -> None:
         self.bootstrap, self.folder, self._spawn = bootstrap, folder, spawn
         self.names = {key: topics.name(key.replace("_", "-")) for key in TOPICS}
@@ -38,7 +42,7 @@ class Live:
         self.config.write_text(
             "\n".join(
                 [
-                    f'kafka.bootstrap = "{bootstrap}"',
+                    f'kafka.bootstrap = "{bootstrap}"' if connection is None else connection,
                     f"topics.source_partitions = {partitions}",
                     f"topics.labels_partitions = {partitions}",
                     *(f'topics.{key} = "{name}"' for key, name in self.names.items()),

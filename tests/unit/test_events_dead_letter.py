@@ -84,3 +84,19 @@ def test_what_is_no_dead_letter() -> None:
         DeadLetter.from_json_line(
             orjson.dumps({"schema_version": 1, "raw_base64": None, "key_base64": None, "more": 1})
         )
+
+
+@pytest.mark.parametrize("payload", ["hash", "none"])
+@pytest.mark.parametrize("raw", [b"secret words", b"", None])
+def test_a_redacted_letter_keeps_neither_key_nor_value(payload: str, raw: bytes | None) -> None:
+    whole = letter(raw, key=b"secret key")
+    bare = whole.redacted(payload)
+    assert whole.redacted("full") == whole
+    assert (bare.raw, bare.key, bare.size) == (None, None, None if raw is None else len(raw))
+    assert (bare.sha256 is not None) == (payload == "hash" and raw is not None)
+    assert bare.redacted("none") == bare, "what is redacted can't be redacted again"
+    value, headers = bare.to_kafka()
+    assert DeadLetter.from_kafka(value, headers) == bare
+    assert DeadLetter.from_json_line(bare.to_json_line()) == bare
+    for data in (value, *(content for _, content in headers), bare.to_json_line()):
+        assert b"secret" not in data

@@ -7,7 +7,7 @@ import logging
 import pytest
 from kafka.errors import KafkaConnectionError, RequestTimedOutError
 
-from valuedrift.kafka_client import _LastComplaint
+from valuedrift.kafka_client.failures import _LastComplaint
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0), (0,)])

@@ -23,10 +23,10 @@ LAYERS: list[tuple[str, set[str]]] = [
     ("events and labels", {"events"}),
     ("what makes and reads text", {"classifier", "generator"}),
     ("what every process needs", {"config", "telemetry"}),
-    ("Kafka", {"kafka_client", "topics"}),
+    ("Kafka", {"kafka_client", "topics", "rights"}),
     ("results for people", {"report", "web"}),
     ("ways to run it", {"scorer", "monitor", "replay", "fleet_process"}),
-    ("several of them together", {"supervision", "demo", "bench", "study"}),
+    ("several of them together", {"dead_letters", "supervision", "demo", "bench", "study"}),
     ("command line", {"cli"}),
     ("python -m valuedrift", {"__main__"}),
 ]
@@ -38,6 +38,7 @@ SIDEWAYS = {
     "dynamics": {"taxonomy", "information"},
     "fit": {"taxonomy", "drift"},
     "topics": {"kafka_client"},
+    "rights": {"topics"},
     "telemetry": {"config"},  # the types of its settings
     "bench": {"study"},  # false alarms are counted in one way
     "fleet_process": {"scorer"},  # its way of publishing
@@ -55,7 +56,18 @@ IMPURE_STANDARD_LIBRARY = {
     "subprocess", "tempfile", "threading", "time", "urllib",
 }  # fmt: skip
 KAFKA_LIBRARIES = {"kafka", "aiokafka", "faust", "mode"}
-MAY_USE_KAFKA = {"kafka_client", "topics", "scorer", "monitor", "replay", "fleet_process", "cli", "bench", TESTING}
+MAY_USE_KAFKA = {
+    "dead_letters",
+    "kafka_client",
+    "topics",
+    "scorer",
+    "monitor",
+    "replay",
+    "fleet_process",
+    "cli",
+    "bench",
+    TESTING,
+}
 # Needs the extra `train` or `dev`: never imported by what is deployed.
 NOT_DEPLOYED = {"river", "torch", "transformers", "onnx", "onnxscript", "scipy", "pytest", "hypothesis", "playwright"}
 # Measures against rivals that need the extra `train`, exports checkpoints: only when asked to, so only in a function.

@@ -10,7 +10,9 @@ import pytest
 from typer.testing import CliRunner
 
 from valuedrift.cli import app
+from valuedrift.config import load_settings
 from valuedrift.events.reasons import reasons_table
+from valuedrift.rights import rights_table
 from valuedrift.telemetry import metrics_table
 from valuedrift.windows import Rules, WindowGrid
 from valuedrift.windows.outputs import SeriesKey
@@ -29,8 +31,14 @@ def test_the_table_of_metrics_is_the_code_s() -> None:
     assert README.split("<!-- metrics:begin -->")[1].split("<!-- metrics:end -->")[0].strip() == metrics_table().strip()
 
 
+def test_the_table_of_rights_is_the_code_s() -> None:
+    told = README.split("<!-- rights:begin -->")[1].split("<!-- rights:end -->")[0].strip()
+    assert told == rights_table(load_settings()).strip()
+
+
 @pytest.mark.parametrize(
-    "command", sorted(set(re.findall(r"^ {4}valuedrift ((?:topics |config |model )?\w+)", README, re.MULTILINE)))
+    "command",
+    sorted(set(re.findall(r"^ {4}valuedrift ((?:topics |config |model |dead-letters )?\w+)", README, re.MULTILINE))),
 )
 def test_commands_of_the_readme_exist(command: str) -> None:
     assert CliRunner().invoke(app, [*command.split(), "--help"]).exit_code == 0

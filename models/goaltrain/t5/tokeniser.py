@@ -39,7 +39,7 @@ def read_tokeniser(folder: Path) -> Tokenizer:
             f'{folder / _SENTENCEPIECE} is converted by transformers: install "valuedrift[train]"'
         ) from error
     try:
-        converted = AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
+        converted = AutoTokenizer.from_pretrained(str(folder), local_files_only=True)  # nosec B615 # a local folder
         return Tokenizer.from_str(converted.backend_tokenizer.to_str())
     except Exception as error:
         raise CheckpointError(f"{folder / _SENTENCEPIECE} can't be converted: {type(error).__name__}") from error

@@ -10,6 +10,7 @@ from valuedrift.cli import (
     analysis,
     comparison,
     configuration,
+    dead_letters,
     demonstration,
     health,
     model,
@@ -32,7 +33,19 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for module in (services, health, topics, watch, comparison, analysis, source_logs, demonstration, model, configuration):
+for module in (
+    services,
+    health,
+    topics,
+    watch,
+    dead_letters,
+    comparison,
+    analysis,
+    source_logs,
+    demonstration,
+    model,
+    configuration,
+):
     module.register(app)
 
 _USAGE = (ConfigError, TopicError, OutputExists)

@@ -4,6 +4,7 @@ An unknown or bad key fails at start and names itself and where it came from. Se
 file and are never shown.
 """
 
+from valuedrift.config.dead_letters import DeadLetterSettings
 from valuedrift.config.durations import Duration
 from valuedrift.config.fleet import FleetSettings
 from valuedrift.config.http import HttpSettings, http_token
@@ -28,6 +29,7 @@ __all__ = [
     "CONFIG_FILE_VARIABLE",
     "AlertSettings",
     "ClassifierSettings",
+    "DeadLetterSettings",
     "DetectorSettings",
     "Duration",
     "EffectiveSetting",

@@ -55,6 +55,9 @@ class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, allow_inf_nan=False)
 
 
+_LOGIN = ("sasl_username", "sasl_password", "sasl_password_file", "sasl_oauth_token_file")
+
+
 class KafkaSettings(Section):
     """The connection to Kafka. Names are those that operators know from Kafka's own clients."""
 
@@ -64,15 +67,18 @@ class KafkaSettings(Section):
     security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
         "PLAINTEXT", description="Transport: plain or TLS, with or without SASL."
     )
-    sasl_mechanism: Annotated[Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] | None, _Blank] = Field(
+    sasl_mechanism: Annotated[Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER"] | None, _Blank] = Field(
         None, description="How to log in; needed with SASL."
     )
-    sasl_username: OptionalStr = Field(None, description="User to log in as; needed with SASL.")
+    sasl_username: OptionalStr = Field(None, description="User to log in as; needed with SASL, except OAUTHBEARER.")
     sasl_password: OptionalSecret = Field(
         None, description="Password, from the environment or a settings file only; prefer `kafka.sasl_password_file`."
     )
     sasl_password_file: OptionalPath = Field(
         None, description="File that holds the password (one trailing newline is dropped)."
+    )
+    sasl_oauth_token_file: OptionalPath = Field(
+        None, description="File that holds the bearer token for OAUTHBEARER; read again for every connection."
     )
     ssl_cafile: OptionalPath = Field(None, description="CA certificates, PEM; not set: those of the system.")
     ssl_certfile: OptionalPath = Field(None, description="Client certificate chain, PEM.")
@@ -89,14 +95,9 @@ class KafkaSettings(Section):
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if self.uses_sasl:
-            for key in ("sasl_mechanism", "sasl_username"):
-                if getattr(self, key) is None:
-                    problem = f"must be set with kafka.security_protocol {self.security_protocol}"
-                    raise bad_setting(f"kafka.{key}", problem)
-            if (self.sasl_password is None) == (self.sasl_password_file is None):
-                raise bad_setting("kafka.sasl_password", "set exactly one of it and kafka.sasl_password_file")
+            self._complete_login()
         else:
-            self._refuse("does not log in", "sasl_mechanism", "sasl_username", "sasl_password", "sasl_password_file")
+            self._refuse("does not log in", "sasl_mechanism", *_LOGIN)
         if not self.uses_tls:
             self._refuse("does not use TLS", "ssl_cafile", "ssl_certfile", "ssl_keyfile")
         if self.ssl_keyfile is not None and self.ssl_certfile is None:
@@ -104,6 +105,26 @@ class KafkaSettings(Section):
         if not self.request_timeout:
             raise bad_setting("kafka.request_timeout", "must be longer than nothing")
         return self
+
+    def _complete_login(self) -> None:
+        protocol = f"kafka.security_protocol {self.security_protocol}"
+        if self.sasl_mechanism is None:
+            raise bad_setting("kafka.sasl_mechanism", f"must be set with {protocol}")
+        if self.sasl_mechanism == "OAUTHBEARER":
+            if self.sasl_oauth_token_file is None:
+                raise bad_setting("kafka.sasl_oauth_token_file", "must be set with kafka.sasl_mechanism OAUTHBEARER")
+            for key in ("sasl_username", "sasl_password", "sasl_password_file"):
+                if getattr(self, key) is not None:
+                    problem = "is set, but kafka.sasl_mechanism OAUTHBEARER logs in with a token"
+                    raise bad_setting(f"kafka.{key}", problem)
+            return
+        if self.sasl_username is None:
+            raise bad_setting("kafka.sasl_username", f"must be set with {protocol}")
+        if self.sasl_oauth_token_file is not None:
+            problem = f"is set, but kafka.sasl_mechanism {self.sasl_mechanism} logs in with a password"
+            raise bad_setting("kafka.sasl_oauth_token_file", problem)
+        if (self.sasl_password is None) == (self.sasl_password_file is None):
+            raise bad_setting("kafka.sasl_password", "set exactly one of it and kafka.sasl_password_file")
 
     def _refuse(self, why: str, *keys: str) -> None:
         for key in keys:

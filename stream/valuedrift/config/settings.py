@@ -8,6 +8,7 @@ from typing import Self
 from pydantic import Field, PrivateAttr, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from valuedrift.config.dead_letters import DeadLetterSettings
 from valuedrift.config.fleet import FleetSettings
 from valuedrift.config.http import HttpSettings
 from valuedrift.config.sections import (
@@ -45,6 +46,7 @@ class Settings(BaseSettings):
 
     kafka: KafkaSettings = Field(default_factory=KafkaSettings)
     topics: TopicSettings = Field(default_factory=TopicSettings)
+    dead_letters: DeadLetterSettings = Field(default_factory=DeadLetterSettings)
     scorer: ScorerSettings = Field(default_factory=ScorerSettings)
     classifier: ClassifierSettings = Field(default_factory=ClassifierSettings)
     shadow: ShadowSettings = Field(default_factory=ShadowSettings)

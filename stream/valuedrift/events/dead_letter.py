@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Self
 
 import orjson
 
-__all__ = ["SCHEMA_VERSION", "DeadLetter"]
+__all__ = ["FULL", "HASH", "SCHEMA_VERSION", "DeadLetter"]
 
 SCHEMA_VERSION: Final = 1
+FULL: Final = "full"
+HASH: Final = "hash"
+
+_REDACTION: Final = ("payload", "size", "sha256")
 
 Headers = list[tuple[str, bytes]]
 
@@ -36,6 +41,10 @@ class DeadLetter:
         The record's key.
     truncated
         Whether `raw` is only the beginning of the record.
+    payload
+        What is left of key and value: "full", "hash" or "none"; see `redacted`. Unless it is full, `raw` is None.
+    size, sha256
+        Of a redacted value: its length in bytes, and its hash in hexadecimal digits (of `hash` only).
     """
 
     source: str
@@ -47,9 +56,28 @@ class DeadLetter:
     record_timestamp_ns: int | None = None
     key: bytes | None = None
     truncated: bool = False
+    payload: str = FULL
+    size: int | None = None
+    sha256: str | None = None
+
+    def redacted(self, payload: str) -> Self:
+        """Return the letter without key and value.
+
+        Parameters
+        ----------
+        payload
+            "full": all stays; "hash": length and SHA-256 of the value stay; "none": its length.
+        """
+        if payload == FULL or self.payload != FULL:
+            return self
+        size = None if self.raw is None else len(self.raw)
+        sha256 = None if self.raw is None or payload != HASH else hashlib.sha256(self.raw).hexdigest()
+        return replace(self, raw=None, key=None, payload=payload, size=size, sha256=sha256)
 
     def to_json_line(self) -> bytes:
         """Return the dead letter as one line of JSON with its line feed, the bytes in Base64 (RFC 4648)."""
+        # Only where it is so: a reader that does not know of it must not take such a letter for a tombstone's.
+        redaction = {} if self.payload == FULL else {name: getattr(self, name) for name in _REDACTION}
         return orjson.dumps(
             {
                 "schema_version": SCHEMA_VERSION,
@@ -62,6 +90,7 @@ class DeadLetter:
                 "raw_base64": _base64(self.raw),
                 "key_base64": _base64(self.key),
                 "truncated": self.truncated,
+                **redaction,
             },
             option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE,
         )
@@ -90,7 +119,11 @@ class DeadLetter:
         ]
         if letter.record_timestamp_ns is not None:
             headers.append(("vd-timestamp-ns", b"%d" % letter.record_timestamp_ns))
-        if letter.raw is None:
+        if letter.payload != FULL:
+            headers.append(("vd-payload", letter.payload.encode()))
+            headers += [("vd-size", b"%d" % letter.size)] if letter.size is not None else []
+            headers += [("vd-sha256", letter.sha256.encode())] if letter.sha256 is not None else []
+        if letter.raw is None and letter.size is None:
             headers.append(("vd-null", b"1"))
         if letter.truncated:
             headers.append(("vd-truncated", b"1"))
@@ -109,17 +142,21 @@ class DeadLetter:
         try:
             if int(named["vd-schema"]) != SCHEMA_VERSION:
                 raise ValueError(f"dead letter of an unknown schema, this version reads {SCHEMA_VERSION}")
-            timestamp = named.get("vd-timestamp-ns")
+            timestamp, size, sha256 = (named.get(name) for name in ("vd-timestamp-ns", "vd-size", "vd-sha256"))
+            payload = named.get("vd-payload", FULL.encode()).decode()
             return cls(
                 source=named["vd-source"].decode(),
                 partition=int(named["vd-partition"]),
                 offset=int(named["vd-offset"]),
                 reason=named["vd-reason"].decode(),
                 detail=named["vd-detail"].decode(),
-                raw=None if "vd-null" in named else value or b"",
+                raw=None if "vd-null" in named or payload != FULL else value or b"",
                 record_timestamp_ns=None if timestamp is None else int(timestamp),
                 key=key,
                 truncated="vd-truncated" in named,
+                payload=payload,
+                size=None if size is None else int(size),
+                sha256=None if sha256 is None else sha256.decode(),
             )
         except KeyError as missing:
             raise ValueError(f"not a dead letter: header {missing} is missing") from None

@@ -8,12 +8,13 @@ from typing import Any, Final, NamedTuple
 
 import faust
 
-from valuedrift.config import KafkaSettings, Settings
+from valuedrift.config import Settings
 from valuedrift.config.rules import rules_fingerprint
 from valuedrift.errors import ConfigError
-from valuedrift.kafka_client import ENVELOPE_BYTES, ClusterIdentity, sasl_password, ssl_context
+from valuedrift.kafka_client import ENVELOPE_BYTES, ClusterIdentity
 from valuedrift.monitor.acknowledgements import Acknowledgements
 from valuedrift.monitor.continuity import Continuity, LabelsMissed, LabelsUnreachable, accepted_losses
+from valuedrift.monitor.credentials import credentials
 from valuedrift.monitor.driver import OrderedConsumer, OrderedProducer
 from valuedrift.monitor.flow import SteadyFlow
 from valuedrift.monitor.labels_log import LabelsLog
@@ -113,7 +114,13 @@ def build_app(
     continuity = Continuity(LabelsLog(app, settings.topics.labels), accepted_losses(settings.monitor.accept_loss))
     shards = Shards(rules, fingerprint, labels.topic_id, table.items, continuity)
     lease = Lease(settings.monitor.session_timeout.seconds)
-    outlet = KafkaOutlet(app, settings.topics, lease, max_value_bytes=settings.scorer.max_record_bytes)
+    outlet = KafkaOutlet(
+        app,
+        settings.topics,
+        lease,
+        max_value_bytes=settings.scorer.max_record_bytes,
+        payload=settings.dead_letters.payload,
+    )
     processor = Processor(
         shards,
         outlet,
@@ -203,7 +210,7 @@ def _options(settings: Settings, datadir: Path) -> dict[str, Any]:
     options: dict[str, Any] = {
         "broker": [f"kafka://{server.strip()}" for server in kafka.bootstrap.split(",") if server.strip()],
         "broker_client_id": kafka.client_id,
-        "broker_credentials": _credentials(kafka),
+        "broker_credentials": credentials(kafka),
         "broker_request_timeout": max(90.0, session + 1),
         "broker_session_timeout": session,
         "broker_heartbeat_interval": min(3.0, session / 3),
@@ -238,15 +245,3 @@ def _options(settings: Settings, datadir: Path) -> dict[str, Any]:
     if web:
         options |= {"web_bind": monitor.web_host, "web_host": monitor.web_host, "web_port": monitor.web_port}
     return options
-
-
-def _credentials(kafka: KafkaSettings) -> Any:
-    context = ssl_context(kafka)
-    if kafka.uses_sasl:
-        return faust.SASLCredentials(
-            username=kafka.sasl_username,
-            password=sasl_password(kafka),
-            mechanism=kafka.sasl_mechanism,
-            ssl_context=context,
-        )
-    return None if context is None else faust.SSLCredentials(context)

@@ -30,17 +30,26 @@ class KafkaOutlet:
         Checked before anything is sent.
     max_value_bytes
         Longest dead letter that is published whole.
+    payload
+        What dead letters hold of the message: "full", "hash" or "none".
     timeout_s
         How long the broker may take to acknowledge what one message has caused, seconds.
     """
 
     def __init__(
-        self, app: Any, topics: TopicSettings, lease: Lease, *, max_value_bytes: int, timeout_s: float = 120.0
+        self,
+        app: Any,
+        topics: TopicSettings,
+        lease: Lease,
+        *,
+        max_value_bytes: int,
+        payload: str = "full",
+        timeout_s: float = 120.0,
     ) -> None:
         self._app, self._lease = app, lease
         self._names = {Kind.window: topics.entropy, Kind.alert: topics.alerts, Kind.late: topics.late}
         self._dead_letters = topics.dead_letters
-        self._max_value_bytes, self._timeout_s = max_value_bytes, timeout_s
+        self._max_value_bytes, self._payload, self._timeout_s = max_value_bytes, payload, timeout_s
 
     async def publish(self, records: Sequence[Published], partition: int) -> None:
         """Publish outputs, in this order.
@@ -71,6 +80,7 @@ class KafkaOutlet:
 
     async def dead_letter(self, letter: DeadLetter) -> None:
         """Publish a message that can't be read. Raises as `publish` does."""
+        letter = letter.redacted(self._payload)
         value, headers = letter.to_kafka(max_value_bytes=self._max_value_bytes)
         await self._settle([await self._send(self._dead_letters, letter.key, value, None, headers)])
 

@@ -196,7 +196,13 @@ def replay_records(
         conversation_salt=scorer.salt,
     )
     collected = _Collected()
-    with ReplayOutputs(out, revisable_ns=rules.revisable_ns, with_labels=with_labels, overwrite=overwrite) as outputs:
+    with ReplayOutputs(
+        out,
+        revisable_ns=rules.revisable_ns,
+        with_labels=with_labels,
+        overwrite=overwrite,
+        payload=settings.dead_letters.payload,
+    ) as outputs:
         run = Replay(
             pipeline,
             Engine(rules),

@@ -35,6 +35,8 @@ class ReplayOutputs:
         Whether to write ``labels.jsonl``.
     overwrite
         Whether files of an earlier replay may be replaced.
+    payload
+        What dead letters hold of their records: "full", "hash" or "none".
 
     Raises
     ------
@@ -44,8 +46,10 @@ class ReplayOutputs:
         If the folder can't be made or written to.
     """
 
-    def __init__(self, folder: Path, *, revisable_ns: int, with_labels: bool, overwrite: bool) -> None:
-        self._folder = folder
+    def __init__(
+        self, folder: Path, *, revisable_ns: int, with_labels: bool, overwrite: bool, payload: str = "full"
+    ) -> None:
+        self._folder, self._payload = folder, payload
         self._revisable_ns = revisable_ns
         self.windows: dict[str, Window] = {}
         self.alerts: list[Alert] = []
@@ -91,7 +95,7 @@ class ReplayOutputs:
         """Write dead letters."""
         for letter in letters:
             self.counts["dead_letters"] += 1
-            self._files["dead-letters.jsonl"].write(letter.to_json_line())
+            self._files["dead-letters.jsonl"].write(letter.redacted(self._payload).to_json_line())
 
     def labels(self, lines: Iterable[bytes]) -> None:
         """Write label lines, if wanted."""

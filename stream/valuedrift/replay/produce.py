@@ -13,7 +13,7 @@ from valuedrift.events.conversation import AUTO, NONE
 from valuedrift.events.timestamps import LATEST_NS
 from valuedrift.scorer.publisher import Publisher
 
-__all__ = ["Produced", "produce_records"]
+__all__ = ["Produced", "produce_records", "record_key"]
 
 _UNIT = 1000
 """Records that may be unacknowledged at a time."""
@@ -53,7 +53,7 @@ def produce_records(
             if record.oversize:
                 too_large.append(record.offset)
                 continue
-            publisher.send(settings.topics.source, record.raw or b"", key=_key(record, settings))
+            publisher.send(settings.topics.source, record.raw or b"", key=record_key(record, settings))
             sent += 1
             if sent % _UNIT == 0:
                 publisher.settle()
@@ -67,7 +67,7 @@ def produce_records(
     return Produced(sent, too_large)
 
 
-def _key(record: Record, settings: Settings) -> bytes | None:
+def record_key(record: Record, settings: Settings) -> bytes | None:
     """Key of a record; none for one that can't be read, which then goes to any partition."""
     scorer = settings.scorer
     path = None if scorer.conversation in {AUTO, NONE} else scorer.conversation

@@ -158,7 +158,8 @@ class ScorerLoop:
             for start in range(0, len(labels.offsets), _MAX_BATCH_EVENTS):
                 part = labels.slice(start, start + _MAX_BATCH_EVENTS)
                 self._publisher.send(topics.labels, LabelBatch.of(group.model, group.segment, part).encode(), key=key)
-        for letter in scored.dead_letters:
+        for whole in scored.dead_letters:
+            letter = whole.redacted(self._settings.dead_letters.payload)
             value, headers = letter.to_kafka(max_value_bytes=self._settings.scorer.max_record_bytes)
             self._publisher.send(topics.dead_letters, value, key=letter.key, headers=headers)
             _log.warning(

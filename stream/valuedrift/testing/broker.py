@@ -19,7 +19,7 @@ from valuedrift.guard import Guarded
 from valuedrift.testing.distribution import KAFKA_VERSION, BrokerError, fetch_jars, find_java
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
 __all__ = ["KAFKA_VERSION", "BrokerError", "LocalKafka", "answers"]
@@ -32,7 +32,6 @@ _PROPERTIES: Final = {
     "process.roles": "broker,controller",
     "node.id": "1",
     "controller.listener.names": "CONTROLLER",
-    "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
     "auto.create.topics.enable": "false",
     "num.partitions": "1",
     "offsets.topic.replication.factor": "1",
@@ -83,6 +82,12 @@ class LocalKafka:
         Port of the clients' listener; a free one when absent, remembered in the folder.
     properties
         Broker settings on top of the defaults here, e.g. ``{"message.max.bytes": "2000000"}``.
+    listeners
+        More listeners by name, with their security protocol, e.g. ``{"SAFE": "SASL_SSL"}``; see `address`.
+    loggers
+        Levels of loggers other than WARN, e.g. ``{"kafka.authorizer.logger": "DEBUG"}``.
+    java_options
+        Options of the Java runtime.
 
     Examples
     --------
@@ -98,23 +103,35 @@ class LocalKafka:
         heap_mb: int = 512,
         port: int | None = None,
         properties: Mapping[str, str] | None = None,
+        listeners: Mapping[str, str] | None = None,
+        loggers: Mapping[str, str] | None = None,
+        java_options: Sequence[str] = (),
     ) -> None:
         self.folder = folder.absolute()
         self.version = version
         self._heap_mb = heap_mb
         self._properties = dict(properties or {})
+        self._listeners = dict(listeners or {})
+        self._loggers = dict(loggers or {})
+        self._java_options = list(java_options)
         self._process: Guarded | None = None
         remembered = self.folder / "ports"
-        if port is None and remembered.exists():
-            self.port, self._controller_port = map(int, remembered.read_text().split())
-        else:
-            self.port = port or _free_port()
-            self._controller_port = _free_port(besides=self.port)
+        ports = [port] if port is not None else []
+        if not ports and remembered.exists():
+            ports = [int(number) for number in remembered.read_text().split()]
+        while len(ports) < 2 + len(self._listeners):
+            ports.append(_free_port(besides=ports))
+        self.port, self._controller_port, *others = ports
+        self._ports = dict(zip(self._listeners, others, strict=False))
 
     @property
     def bootstrap(self) -> str:
         """Address for clients, ``host:port``."""
         return f"{_HOST}:{self.port}"
+
+    def address(self, listener: str, host: str = _HOST) -> str:
+        """Address of one of `listeners`, ``host:port``."""
+        return f"{host}:{self._ports[listener]}"
 
     @property
     def log(self) -> Path:
@@ -184,18 +201,25 @@ class LocalKafka:
             Java or Maven is missing, the port is taken, or the storage can't be formatted.
         """
         java, jars = find_java(), fetch_jars(self.version)
-        _require_free(self.port)
-        _require_free(self._controller_port)
+        ports = [self.port, self._controller_port, *self._ports.values()]
+        for port in ports:
+            _require_free(port)
         self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / "ports").write_text(f"{self.port} {self._controller_port}\n")
-        (self.folder / "log4j2.properties").write_text(_LOG4J)
+        (self.folder / "ports").write_text(" ".join(map(str, ports)) + "\n")
+        levels = "".join(
+            f"logger.{i}.name={n}\nlogger.{i}.level={v}\n" for i, (n, v) in enumerate(self._loggers.items())
+        )
+        (self.folder / "log4j2.properties").write_text(_LOG4J + levels)
         configuration = self.folder / "server.properties"
         data = self.folder / "data"
+        clients = ",".join([f"PLAINTEXT://{self.bootstrap}", *(f"{n}://{self.address(n)}" for n in self._listeners)])
+        protocols = {"PLAINTEXT": "PLAINTEXT", "CONTROLLER": "PLAINTEXT"} | self._listeners
         addresses = {
             "log.dirs": str(data),
             "controller.quorum.voters": f"1@{_HOST}:{self._controller_port}",
-            "listeners": f"PLAINTEXT://{self.bootstrap},CONTROLLER://{_HOST}:{self._controller_port}",
-            "advertised.listeners": f"PLAINTEXT://{self.bootstrap}",
+            "listeners": f"{clients},CONTROLLER://{_HOST}:{self._controller_port}",
+            "advertised.listeners": clients,
+            "listener.security.protocol.map": ",".join(f"{n}:{p}" for n, p in protocols.items()),
         }
         settings = {**_PROPERTIES, **addresses, **self._properties}
         configuration.write_text("".join(f"{key}={value}\n" for key, value in settings.items()))
@@ -206,6 +230,7 @@ class LocalKafka:
             "-XX:-UsePerfData",  # its file in the temporary folder would survive kill -9
             "-Djava.awt.headless=true",
             f"-Dlog4j2.configurationFile={self.folder / 'log4j2.properties'}",
+            *self._java_options,
             "-cp",
             str(jars / "*"),
         ]
@@ -255,14 +280,14 @@ def answers(bootstrap: str) -> bool:
         return False
 
 
-def _free_port(besides: int = 0) -> int:
+def _free_port(besides: Collection[int] = ()) -> int:
     """Find a free loopback port below the ephemeral range, from which an outgoing connection could take it while
     the broker is down between a kill and a restart.
     """  # noqa: D205
     draw = random.SystemRandom()
     for _ in range(200):
         port = draw.randrange(20_000, 32_000)
-        if port != besides and _is_free(port):
+        if port not in besides and _is_free(port):
             return port
     raise BrokerError("no free loopback port between 20000 and 32000")
 

@@ -1,0 +1,36 @@
+"""Kafka clients, made from the settings: one place that knows what kafka-python calls things.
+
+Producers are idempotent and wait for all in-sync replicas; consumers read committed records and commit by hand.
+"""
+
+from valuedrift.errors import BrokerUnreachable
+from valuedrift.kafka_client.clients import (
+    ENVELOPE_BYTES,
+    admin_client,
+    connection_options,
+    consumer,
+    consumer_options,
+    producer,
+    producer_options,
+)
+from valuedrift.kafka_client.credentials import oauth_token, sasl_password, ssl_context
+from valuedrift.kafka_client.reading import ClusterIdentity, cluster_identity, fetched_from, read_topic, record_of
+
+__all__ = [
+    "ENVELOPE_BYTES",
+    "BrokerUnreachable",
+    "ClusterIdentity",
+    "admin_client",
+    "cluster_identity",
+    "connection_options",
+    "consumer",
+    "consumer_options",
+    "fetched_from",
+    "oauth_token",
+    "producer",
+    "producer_options",
+    "read_topic",
+    "record_of",
+    "sasl_password",
+    "ssl_context",
+]

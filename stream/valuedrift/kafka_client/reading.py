@@ -1,0 +1,94 @@
+"""What is on a broker: which topic this is, and the records on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from kafka import KafkaAdminClient, TopicPartition
+from kafka.errors import for_code
+
+from valuedrift.errors import TopicError
+from valuedrift.events import Record
+from valuedrift.kafka_client.clients import consumer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
+
+    from valuedrift.config import Settings
+
+__all__ = ["ClusterIdentity", "cluster_identity", "fetched_from", "read_topic", "record_of"]
+
+_NO_TOPIC_ID: Final = "00000000-0000-0000-0000-000000000000"
+
+
+class ClusterIdentity(NamedTuple):
+    """What makes a topic this topic: a topic deleted and created again has another id (KIP-516)."""
+
+    cluster_id: str
+    topic_id: str
+    partitions: int
+
+    @property
+    def source(self) -> str:
+        """The stable name of the topic as a source of events."""
+        return f"kafka:{self.cluster_id}/{self.topic_id}"
+
+
+def cluster_identity(admin: KafkaAdminClient, topic: str) -> ClusterIdentity:
+    """Ask the broker which topic this is, not only what it is called.
+
+    Raises
+    ------
+    TopicError
+        If the topic does not exist, or the brokers are too old to give it an id (Kafka < 2.8).
+    """
+    cluster_id = admin.describe_cluster()["cluster_id"]
+    description = admin.describe_topics([topic])[0]
+    if description["error_code"]:
+        raise TopicError(f"{topic}: {for_code(description['error_code']).description}")
+    topic_id: UUID | None = description.get("topic_id")
+    if topic_id is None or str(topic_id) == _NO_TOPIC_ID:
+        raise TopicError(f"{topic}: the broker gives topics no id; Kafka 2.8 or newer is needed")
+    return ClusterIdentity(str(cluster_id), str(topic_id), len(description["partitions"]))
+
+
+def record_of(fetched: Any) -> Record:
+    """Return a fetched Kafka record as a record of the source log; a timestamp below 0 means that it has none."""
+    stamp = fetched.timestamp
+    return Record(
+        partition=fetched.partition,
+        offset=fetched.offset,
+        raw=fetched.value,
+        timestamp_ns=stamp * 1_000_000 if stamp is not None and stamp >= 0 else None,
+        key=fetched.key,
+    )
+
+
+def read_topic(settings: Settings, topic: str, *, follow: bool) -> Iterator[bytes]:
+    """Yield the values on a topic, as `fetched_from` does, but for tombstones."""
+    return (record.value for record in fetched_from(settings, topic, follow=follow) if record.value is not None)
+
+
+def fetched_from(settings: Settings, topic: str, *, follow: bool = False) -> Iterator[Any]:
+    """Yield the records on a topic (kafka-python's) from its beginning, to its present end or for ever.
+
+    Raises
+    ------
+    TopicError
+        If the topic does not exist.
+    """
+    reader = consumer(settings)
+    try:
+        numbers = reader.partitions_for_topic(topic)
+        if not numbers:
+            raise TopicError(f"{topic}: does not exist; `valuedrift topics create` makes it")
+        tps = [TopicPartition(topic, number) for number in sorted(numbers)]
+        reader.assign(tps)
+        reader.seek_to_beginning(*tps)
+        ends = reader.end_offsets(tps)
+        while follow or any(reader.position(tp) < ends[tp] for tp in tps):
+            for records in reader.poll(timeout_ms=500).values():
+                yield from records
+    finally:
+        reader.close()
