@@ -143,6 +143,24 @@ def test_scorer_monitor_and_replays(bootstrap: str, topics: Any, spawn: Callable
     assert live.log("scorer").count('"dead letter"') >= 5, "what was looked through must have something in it"
 
 
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("payload", ["hash", "none"])
+def test_redacted_dead_letters_hold_no_text_either(payload: str, spawn: Callable[..., Guarded], tmp_path: Path) -> None:
+    lines = [orjson.dumps(BASE | {"event_id": "read", "label": "g1"}), *BAD]
+    (tmp_path / "source.jsonl").write_bytes(b"\n".join(lines))
+    command = ["-m", "valuedrift", "replay", str(tmp_path / "source.jsonl"), "--out", str(tmp_path / "out")]
+    options = ["--set", f"dead_letters.payload={payload}", "--set", f"scorer.max_record_bytes={LIMIT}"]
+    process = spawn([*command, *options], log="replay.log")
+    assert process.wait(120) == 0, (tmp_path / "replay.log").read_text()
+    letters = (tmp_path / "out" / "dead-letters.jsonl").read_bytes().splitlines()
+    assert len(letters) == len(BAD)
+    for letter in map(DeadLetter.from_json_line, letters):
+        assert (letter.raw, letter.key, letter.payload) == (None, None, payload)
+        assert (letter.sha256 is not None) == (payload == "hash")
+    written = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert [path for path in [*written, tmp_path / "replay.log"] if holds_canary(path.read_bytes())] == []
+
+
 class Indiscreet(HashClassifier):
     """Fails on some texts, and quotes them."""
 
