@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from valuedrift.study.dependence import SCENARIOS, delays, false_alarms
+from valuedrift.study.dependence import ABOUT, SCENARIOS, delays, false_alarms
 from valuedrift.study.dependence_report import markdown, pictures, ratio_interval
 from valuedrift.study.dependence_traffic import STABLE, conversations, hidden_delay, oracle_delay, runs, tenants
 
 NEVER = 10**9
+STORED = Path(__file__).parents[2] / "docs" / "studies"
+
+
+def test_the_stored_page_and_picture_are_those_of_the_stored_figures() -> None:
+    found = json.loads((STORED / "dependence.json").read_text(encoding="utf-8"))
+    assert list(found["scenarios"]) == list(SCENARIOS)
+    assert (STORED / "dependence.md").read_text(encoding="utf-8") == markdown(found, ABOUT)
+    for name, picture in pictures(found).items():
+        assert (STORED / name).read_text(encoding="utf-8") == picture
 
 
 @pytest.mark.parametrize("name", list(SCENARIOS))

@@ -19,6 +19,9 @@ What is proved
 What is measured
     Traffic is no urn. `scripts/study dependence` counts false alarms on runs of equal labels, conversations whose turns
     interleave, tenants with bursts, days and nights, and the delays beside detectors that know what these are.
+    At an ARL0 of 50 windows they lie within the promise but for tenants that differ and are not named. At one of 10,000
+    windows runs of five labels (panes of 50, four references) gave 10 alarms in 16,000 windows: 1.6 were promised, and
+    some 3,000 come where every event is taken for independent.
 What it cannot see
     Dependence that reaches beyond the longest memory (128 panes), or that the reference has not shown, such as the
     first burst ever. What a change of behaviour and a new kind of burst look like at first is the same.

@@ -1,8 +1,8 @@
 """Labels that depend on each other: what it does to false alarms, what takes it away, and what that costs in delay.
 
 - *runs*: labels come in runs of equal ones, and nothing tells where one begins;
-- *conversations*: begin at random, turns 75 s apart, three events a second, interleaved; later turns repeat the one
-  before, always or half of the time; without ids or with;
+- *conversations*: begin at random, turns 75 s apart, an event every 3 s in all, interleaved; later turns repeat the
+  one before, always or half of the time; without ids or with;
 - *tenants*: 100 that differ in behaviour and size and come in bursts, their names known;
 - *day and night*: independent labels whose mix and number go with the time of day.
 """
@@ -37,9 +37,9 @@ from valuedrift.study.dependence_traffic import (
 )
 from valuedrift.taxonomy import IntArray, K
 
-__all__ = ["SCENARIOS", "Scenario", "delays", "false_alarms", "main", "study"]
+__all__ = ["ABOUT", "SCENARIOS", "Scenario", "delays", "false_alarms", "main", "study"]
 
-_ABOUT: Final = (__doc__ or "").partition("\n")[2].strip()
+ABOUT: Final = (__doc__ or "").partition("\n")[2].strip()
 SEED: Final = 12
 WINDOW: Final = 100
 ARL0: Final = 5_000.0
@@ -158,7 +158,7 @@ def delays(seed: Sequence[int], scenario: Scenario, runs: int, arl0: float = 1e4
     return found
 
 
-def study(*, seed: int = SEED, streams: int = 12, runs: int = 24) -> dict[str, Any]:
+def study(*, seed: int = SEED, streams: int = 6, runs: int = 10) -> dict[str, Any]:
     """Run all simulations: so many stable streams, and changes, per cell."""
     found: dict[str, Any] = {"seed": seed, "streams": streams, "runs": runs, "scenarios": {}}
     for number, (name, scenario) in enumerate(SCENARIOS.items()):
@@ -182,12 +182,12 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="scripts/study dependence", description="Labels that are not independent.")
     parser.add_argument("--out", type=Path, default=Path("docs/studies"), help="folder (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=SEED, help="of every draw (default: %(default)s)")
-    parser.add_argument("--streams", type=int, default=12, help="stable streams per cell (default: %(default)s)")
-    parser.add_argument("--runs", type=int, default=24, help="changes per cell (default: %(default)s)")
+    parser.add_argument("--streams", type=int, default=6, help="stable streams per cell (default: %(default)s)")
+    parser.add_argument("--runs", type=int, default=10, help="changes per cell (default: %(default)s)")
     options = parser.parse_args(argv)
     found = study(seed=options.seed, streams=options.streams, runs=options.runs)
     options.out.mkdir(parents=True, exist_ok=True)
-    table = markdown(found, _ABOUT)
+    table = markdown(found, ABOUT)
     for suffix, text in (("json", json.dumps(found) + "\n"), ("md", table)):
         (options.out / f"dependence.{suffix}").write_text(text, encoding="utf-8")
     for name, picture in pictures(found).items():
