@@ -45,8 +45,8 @@ it alarms, of which at most so many in brackets are promised.
 
 _POOLED = """
 Together, where behaviour does not go by the hour: calibrated {calibrated}, evidence {evidence} per 10,000, of
-{windows:,} windows. So few windows can't show one in 10,000; the detector's own promise is measured, with more of them, by
-`scripts/study false-alarms`.
+{windows:,} windows. So few windows can't show one in 10,000; the detector's own promise is measured, with more of them,
+by `scripts/study false-alarms`.
 """
 
 _MISSES = """
