@@ -90,7 +90,9 @@ class Roles:
 
     def assert_exact(self, user: str, *roles: str, rare: Collection[tuple[str, str]] = ()) -> None:
         """Nothing was refused, and every right was made use of, but for `rare` (name, operation)."""
-        assert self.audit(user, "Denied") == set(), (user, self.log(user))
+        # kafka-python, asking which cluster this is, also asks what else it may do there; the answer is not needed
+        optional = {("CLUSTER", "kafka-cluster", "DESCRIBE")}
+        assert self.audit(user, "Denied") - optional == set(), (user, self.log(user))
         granted = {(right.kind, right.name, right.operation) for role in roles for right in self.rights[role]}
         unused = granted - self.audit(user, "Allowed")
         assert {right for right in unused if right[1:] not in rare} == set(), user
@@ -147,9 +149,10 @@ def test_each_command_with_its_rights_alone(secure: Secure, spawn: Callable[...,
     assert '"id"' in roles.log(user["tail"])
     once("shadow", "shadow")
     look_and_put_back(roles, user, tmp_path)
-    # What takes twelve windows of a pair, a drift, or a message that can't be read.
+    # What takes twelve windows of a pair, a drift, or a message that can't be read; empty topics are not fetched from.
     rare = {
         "fleet": {(topics.dynamics, "READ"), (topics.dynamics, "WRITE")},
+        "tail": {(topics.dynamics, "READ"), (topics.alerts, "READ")},
         "monitor": {(topics.alerts, "WRITE"), (topics.dead_letters, "WRITE")},
     }
     for role, name in user.items():
