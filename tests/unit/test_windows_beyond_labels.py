@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.unit.test_windows_series import Feed, records, rules
+from tests.unit.feed import Feed, records, rules
 
 from valuedrift import information
 from valuedrift.taxonomy import GOALS

@@ -11,7 +11,7 @@ import pytest
 
 from valuedrift.taxonomy import GRID, K
 from valuedrift.windows import Alert, Engine, Labels, Progress, Rules, Window, WindowGrid
-from valuedrift.windows.votes import Ballot, Voters, votes_per_pane
+from valuedrift.windows.votes import UNKNOWN_FIT, Ballot, Voters, votes_per_pane
 
 S = 1_000_000_000
 HOUR = 3600 * S
@@ -130,7 +130,7 @@ def test_of_a_crowd_a_uniform_sample_votes() -> None:
     for pane in range(800):
         ballot = Ballot(pane * 10 * S, 5)
         for conversation in range(40):
-            ballot.add(conversation, (pane * 10 * S, 0, conversation, 0))
+            ballot.add(conversation, (pane * 10 * S, 0, conversation, 0, UNKNOWN_FIT))
         heard.update(ballot.heard().keys())
     assert sum(heard.values()) == 4000
     # drawn without replacement, so less even than that would be: 100 expected of each
