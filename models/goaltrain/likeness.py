@@ -35,7 +35,22 @@ class Likeness:
         self._teacher, self._names = teacher, torch.from_numpy(np.load(work / "teacher_ids.npy"))
 
     def losses(self, net: GoalNet, seen: Seen, ids: Any) -> tuple[Any, Any]:
-        """Return squared error per token, as a share of the variance, and one minus the mean cosine of texts."""
+        """Compare what the student says with what the teacher does.
+
+        Parameters
+        ----------
+        net
+            The student; its `to_teacher` maps its features to the teacher's.
+        seen
+            What its encoder makes of the batch, states in fp32.
+        ids
+            The batch, shape (batch, tokens).
+
+        Returns
+        -------
+        Squared error per token as a share of the variance of the teacher's vectors, and one minus the mean cosine of
+        the mean vectors of texts; empty texts don't count. Scalars, with gradients.
+        """
         wanted, theirs = self._wanted(seen, ids)
         said = net.to_teacher(seen.states)
         each = ((said - wanted) ** 2).mean(dim=-1)

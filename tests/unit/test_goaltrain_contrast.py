@@ -21,7 +21,7 @@ from goaltrain.synthetic import (
 from goaltrain.synthetic.contrast import ALL_KINDS, DOMAINS, FRAMES, TABLES, ContrastPrompt, contrast_prompts
 from goaltrain.synthetic.contrast_frames import typo
 
-COUNT = 30_000
+COUNT = 33_000
 # Words of the openings and of everyday grammar, and those that a shortcut would like: none may tell the class.
 FRAME_WORDS = """
     how what where when why who which is can could tell explain help give show write list i i'm me my a the to and for
@@ -89,7 +89,7 @@ def test_no_frame_word_tells_the_class(holding: Counter[tuple[str, bool]], word:
 def test_every_opening_is_used_for_both_classes_alike(prompts: list[ContrastPrompt]) -> None:
     openings = Counter((" ".join(one.prompt.lower().split()[:2]), one.harmful) for one in prompts)
     common = {opening for (opening, _), count in openings.items() if count >= 100}
-    assert len(common) > 35
+    assert len(common) > 40
     for opening in common:
         assert 0.6 < openings[opening, True] / openings[opening, False] < 1.6, opening
 
