@@ -22,7 +22,7 @@ LAYERS: list[tuple[str, set[str]]] = [
     ("all series together", {"fleet"}),
     ("events and labels", {"events"}),
     ("what makes and reads text", {"classifier", "generator"}),
-    ("what every process needs", {"config", "telemetry"}),
+    ("what every process needs", {"config", "telemetry", "fault_points"}),
     ("Kafka", {"kafka_client", "topics", "rights"}),
     ("results for people", {"report", "web"}),
     ("ways to run it", {"scorer", "monitor", "replay", "fleet_process"}),

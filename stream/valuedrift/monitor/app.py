@@ -11,6 +11,7 @@ import faust
 from valuedrift.config import Settings
 from valuedrift.config.rules import rules_fingerprint
 from valuedrift.errors import ConfigError
+from valuedrift.fault_points import reach
 from valuedrift.kafka_client import ENVELOPE_BYTES, ClusterIdentity
 from valuedrift.monitor.acknowledgements import Acknowledgements
 from valuedrift.monitor.continuity import Continuity, LabelsMissed, LabelsUnreachable, accepted_losses
@@ -168,6 +169,7 @@ def _follow_group(app: Any, topic: str, shards: Shards, lease: Lease, vitals: Vi
         _log.info("partitions revoked", partitions=_numbers(partitions, topic))
 
     async def assigned(_app: Any, partitions: Any, **_: Any) -> None:
+        reach("monitor.taking_over")
         shards.clear()
         lease.renew()
         renew_on_heartbeats(app.consumer._thread._consumer._coordinator, lease)  # noqa: SLF001
@@ -180,6 +182,7 @@ def _follow_group(app: Any, topic: str, shards: Shards, lease: Lease, vitals: Vi
         _log.info("partitions assigned", partitions=mine)
 
     async def recovered(_app: Any, **_: Any) -> None:
+        reach("monitor.recovered")
         vitals.health.meet("recovered")
 
     app.on_partitions_revoked.connect(revoked)

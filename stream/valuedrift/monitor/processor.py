@@ -14,6 +14,7 @@ from valuedrift.events.dead_letter import DeadLetter
 from valuedrift.events.label_batch import LabelBatch, ProgressReport, decode_message
 from valuedrift.events.published import Published, encode
 from valuedrift.events.reasons import Reason
+from valuedrift.fault_points import reach
 from valuedrift.monitor.observed import count_outputs
 from valuedrift.monitor.shards import Shards
 from valuedrift.monitor.state import Stamp, pack, progress_key, stream_key
@@ -137,8 +138,10 @@ class Processor:
             decoded = _Nothing()
             step = decoded.given_to(engine)
         if step.outputs:
+            reach("monitor.before_publish")
             with self._vitals.stage("publish"):
                 await self._outlet.publish([encode(output) for output in step.outputs], message.partition)
+            reach("monitor.after_publish")
             count_outputs(self._vitals, step.outputs)
         self._vitals.metrics.add("events", decoded.events)
         stamp = Stamp(message.partition, message.offset, self._labels, self._fingerprint)
@@ -152,6 +155,7 @@ class Processor:
             self._table[stream_key(model, segment)] = value
         if step.watermarks:
             self._table[progress_key(message.partition)] = pack(stamp, engine.watermarks.to_dict())
+        reach("monitor.after_assign")
         return self._table.durable()
 
     def _letter(self, message: Incoming, bad: Malformed) -> DeadLetter:

@@ -14,6 +14,7 @@ from typing import Any
 import faust
 from faust.types import EventT
 
+from valuedrift.fault_points import reach
 from valuedrift.monitor.state import stamp_of
 from valuedrift.telemetry import get_logger
 
@@ -74,6 +75,7 @@ class StateTable(faust.Table):  # type: ignore[misc]
 
     def apply_changelog_batch(self, batch: Iterable[EventT]) -> None:
         """Restore records, leaving out those that are older than what is there. Any failure ends the process."""
+        reach("monitor.recovering")
         try:
             super().apply_changelog_batch(list(self._newest(batch)))
         except BaseException as error:  # noqa: BLE001 - Faust logs a failed recovery and carries on with holes

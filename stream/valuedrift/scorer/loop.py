@@ -22,6 +22,7 @@ from valuedrift import kafka_client
 from valuedrift.config import Settings
 from valuedrift.events import Record
 from valuedrift.events.label_batch import LabelBatch, ProgressReport, partition_key
+from valuedrift.fault_points import reach
 from valuedrift.scorer.commits import Commit
 from valuedrift.scorer.observed import count_scored, stamp_s
 from valuedrift.scorer.pipeline import Scored, ScoringPipeline
@@ -115,6 +116,7 @@ class ScorerLoop:
                 for tp in self._adopt():
                     polled.pop(tp, None)
                 if polled:
+                    reach("scorer.after_poll")
                     self._process(polled)
             except _FENCED as error:
                 self._rejoin(error)
@@ -136,11 +138,14 @@ class ScorerLoop:
             self._last_record[tp] = now
             records += map(kafka_client.record_of, batch)
         scored = self._pipeline.score(records)
+        reach("scorer.after_classify")
         with self._vitals.stage("publish"):
             self._send(scored)
             self._publisher.settle()
+        reach("scorer.after_flush")
         with self._vitals.stage("commit"):
             self._commit({tp: self._position(tp, batch[-1].offset + 1) for tp, batch in polled.items()})
+        reach("scorer.after_commit")
         count_scored(self._vitals, scored)
         for tp, batch in polled.items():
             self._vitals.lag.done(tp.partition, batch[-1].offset + 1, stamp_s(batch[-1].timestamp))
@@ -158,6 +163,7 @@ class ScorerLoop:
             for start in range(0, len(labels.offsets), _MAX_BATCH_EVENTS):
                 part = labels.slice(start, start + _MAX_BATCH_EVENTS)
                 self._publisher.send(topics.labels, LabelBatch.of(group.model, group.segment, part).encode(), key=key)
+                reach("scorer.between_sends")
         for whole in scored.dead_letters:
             letter = whole.redacted(self._settings.dead_letters.payload)
             value, headers = letter.to_kafka(max_value_bytes=self._settings.scorer.max_record_bytes)
@@ -205,6 +211,7 @@ class ScorerLoop:
                 self._publisher.send(topics.labels, report, key=b"progress", partition=partition)
         with self._vitals.stage("publish"):
             self._publisher.settle()
+        reach("scorer.after_progress")
         self._vitals.metrics.set("excused_partitions", len(idle))
 
     def _idle(self, now: float) -> set[TopicPartition]:
