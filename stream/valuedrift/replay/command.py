@@ -18,6 +18,8 @@ from valuedrift.config.rules import rules_from
 from valuedrift.errors import ConfigError
 from valuedrift.events import Record
 from valuedrift.fleet import FleetRecord
+from valuedrift.replay.bounds import JOURNAL, Bounds
+from valuedrift.replay.journal import ScoresJournal
 from valuedrift.replay.kafka_source import KafkaRange, TopicReader
 from valuedrift.replay.outputs import ReplayOutputs
 from valuedrift.replay.runner import Replay
@@ -130,17 +132,22 @@ def replay(
     if topics and len(sources) > 1:
         raise ConfigError("a kafka:// source can't be mixed with others: replay them one by one")
     done = 0
+    earlier = Bounds.left_in(out / JOURNAL)
+    if earlier is not None and earlier.sources != tuple(sources):
+        earlier = None
     with ExitStack() as stack:
         records: Iterable[Record]
         total: int | None
         if topics:
-            reader = TopicReader(settings, KafkaRange.parse(topics[0]))
+            reader = TopicReader(settings, KafkaRange.parse(topics[0]), earlier)
             stack.callback(reader.close)
             records, source = reader, reader.identity.source
-            partitions, empty, total = reader.identity.partitions, reader.empty, reader.total
+            partitions, empty, total, ranges = reader.identity.partitions, reader.empty, reader.total, reader.ranges
         else:
             stream = stack.enter_context(open_records(sources, max_bytes=settings.scorer.max_record_bytes))
             records, source, partitions, empty, total = stream, FILES, 1, [], stream.total_bytes
+            ranges = {}
+        now_ns = time.time_ns() if earlier is None else earlier.now_ns
         if on_start is not None:
             on_start(total)
 
@@ -154,7 +161,7 @@ def replay(
             settings,
             records,
             out,
-            source=source,
+            bounds=Bounds(tuple(sources), source, now_ns, ranges),
             partitions=partitions,
             empty=empty,
             inputs=[Path(s).name if s != "-" and not topics else s for s in sources],
@@ -170,7 +177,7 @@ def replay_records(
     records: Iterable[Record],
     out: Path,
     *,
-    source: str = FILES,
+    bounds: Bounds | None = None,
     partitions: int = 1,
     empty: Sequence[int] = (),
     inputs: Sequence[str] = (),
@@ -180,31 +187,25 @@ def replay_records(
     title: str = "valuedrift replay",
     on_chunk: Callable[[int], None] | None = None,
 ) -> ReplayResult:
-    """Replay records that are already at hand; parameters as in `replay`."""
+    """Replay records that are already at hand; `bounds` are theirs, other parameters as in `replay`.
+
+    If the folder holds the journal of a replay with the same bounds that was interrupted, its scores are used again.
+    """
+    bounds = bounds or Bounds((), FILES, time.time_ns(), {})
     rules = rules_from(settings)
-    scorer = settings.scorer
-    model = LazyClassifier(lambda: load_classifier(settings))
-    pipeline = ScoringPipeline(
-        source,
-        model,
-        allowed_lateness_ns=scorer.allowed_lateness.ns,
-        max_future_ns=scorer.max_future.ns,
-        max_record_bytes=scorer.max_record_bytes,
-        now_ns=time.time_ns(),
-        conversation=scorer.conversation,
-        segment=scorer.segment,
-        conversation_salt=scorer.salt,
-    )
     collected = _Collected()
-    with ReplayOutputs(
-        out,
-        revisable_ns=rules.revisable_ns,
-        with_labels=with_labels,
-        overwrite=overwrite,
-        payload=settings.dead_letters.payload,
-    ) as outputs:
+    with (
+        ReplayOutputs(
+            out,
+            revisable_ns=rules.revisable_ns,
+            with_labels=with_labels,
+            overwrite=overwrite,
+            payload=settings.dead_letters.payload,
+        ) as outputs,
+        ScoresJournal(out, LazyClassifier(lambda: load_classifier(settings)), bounds) as model,
+    ):
         run = Replay(
-            pipeline,
+            _pipeline(settings, model, bounds),
             Engine(rules),
             outputs,
             partitions=partitions,
@@ -235,6 +236,21 @@ def replay_records(
         alert_records=collected.alerts,
         streams=collected.streams,
         out=out,
+    )
+
+
+def _pipeline(settings: Settings, model: classifier.Classifier, bounds: Bounds) -> ScoringPipeline:
+    scorer = settings.scorer
+    return ScoringPipeline(
+        bounds.identity,
+        model,
+        allowed_lateness_ns=scorer.allowed_lateness.ns,
+        max_future_ns=scorer.max_future.ns,
+        max_record_bytes=scorer.max_record_bytes,
+        now_ns=bounds.now_ns,
+        conversation=scorer.conversation,
+        segment=scorer.segment,
+        conversation_salt=scorer.salt,
     )
 
 

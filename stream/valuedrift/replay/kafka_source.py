@@ -16,6 +16,7 @@ from valuedrift.config import Settings
 from valuedrift.errors import ConfigError, Malformed
 from valuedrift.events import Record
 from valuedrift.events.timestamps import LATEST_NS, parse_timestamp
+from valuedrift.replay.bounds import JOURNAL, Bounds
 
 __all__ = ["KafkaRange", "TopicReader"]
 
@@ -61,6 +62,16 @@ class KafkaRange:
         return cls(topic, _bound(url, query.get("from")), _bound(url, query.get("to")))
 
 
+def _still_there(ranges: dict[int, tuple[int, int]], beginnings: dict[int, int]) -> dict[int, tuple[int, int]]:
+    for partition, (start, _) in ranges.items():
+        if beginnings.get(partition, start) > start:
+            raise ConfigError(
+                f"partition {partition} no longer holds offset {start}, where the interrupted replay began: "
+                f"delete {JOURNAL} in the output folder to start anew with what is left"
+            )
+    return ranges
+
+
 def _bound(url: str, values: list[str] | None) -> int | tuple[str, int] | None:
     if not values:
         return None
@@ -85,9 +96,16 @@ class TopicReader:
         For the connection.
     span
         Topic and range. Its end is fixed when the reader is made: what arrives later is not read.
+    earlier
+        Bounds of an interrupted replay; if they are of this very topic, they are taken instead.
+
+    Raises
+    ------
+    ConfigError
+        If the topic no longer holds all that lies within the earlier bounds.
     """
 
-    def __init__(self, settings: Settings, span: KafkaRange) -> None:
+    def __init__(self, settings: Settings, span: KafkaRange, earlier: Bounds | None = None) -> None:
         admin = kafka_client.admin_client(settings)
         try:
             self.identity = kafka_client.cluster_identity(admin, span.topic)
@@ -100,10 +118,15 @@ class TopicReader:
         ends = self._consumer.end_offsets(self._tps)
         starts = self._resolve(span.start, beginnings, ends, default=beginnings)
         stops = self._resolve(span.stop, beginnings, ends, default=ends)
-        self._stops = {tp: stops[tp] for tp in self._tps if starts[tp] < stops[tp]}
-        self.empty = [tp.partition for tp in self._tps if tp not in self._stops]
-        self.total = sum(stops[tp] - starts[tp] for tp in self._stops)
-        self._next = {tp: starts[tp] for tp in self._stops}
+        if earlier is not None and earlier.identity == self.identity.source:
+            self.ranges = _still_there(earlier.ranges, {tp.partition: first for tp, first in beginnings.items()})
+        else:
+            self.ranges = {tp.partition: (starts[tp], stops[tp]) for tp in self._tps if starts[tp] < stops[tp]}
+        held = {tp: self.ranges[tp.partition] for tp in self._tps if tp.partition in self.ranges}
+        self.empty = [tp.partition for tp in self._tps if tp not in held]
+        self.total = sum(stop - start for start, stop in held.values())
+        self._stops = {tp: stop for tp, (_, stop) in held.items()}
+        self._next = {tp: start for tp, (start, _) in held.items()}
 
     def _resolve(
         self,
