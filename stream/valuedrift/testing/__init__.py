@@ -2,5 +2,7 @@
 
 from valuedrift.guard import Guarded
 from valuedrift.testing.broker import BrokerError, LocalKafka
+from valuedrift.testing.cluster import LocalCluster
+from valuedrift.testing.disk import SmallDisk
 
-__all__ = ["BrokerError", "Guarded", "LocalKafka"]
+__all__ = ["BrokerError", "Guarded", "LocalCluster", "LocalKafka", "SmallDisk"]
