@@ -1,0 +1,191 @@
+"""Runs faults, prints a line for each, and keeps the table."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.chaos.published import Verdict
+from tests.chaos.registry import Fault, Outcome
+from tests.chaos.world import Setup, World
+from valuedrift.testing import LocalKafka
+
+__all__ = ["Line", "run_faults"]
+
+
+@dataclass
+class Line:
+    """One line of the table."""
+
+    fault: str
+    good: bool
+    done: str
+    again_s: list[float] = field(default_factory=list)
+    lost: int = 0
+    doubled: int = 0
+    altered: int = 0
+    repeats: int = 0
+    events: int = 0
+    windows: int = 0
+    seconds: float = 0.0
+    kills: list[int] = field(default_factory=lambda: [0, 0])
+    notes: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        again = "/".join(f"{s:.1f}" for s in self.again_s) + " s" if self.again_s else "-"
+        text = (
+            f"{'ok  ' if self.good else 'FAIL'} {self.fault:<34} {self.done}; consuming again after {again}; "
+            f"lost {self.lost}, doubled {self.doubled} of {self.events:,} events in {self.windows:,} windows"
+        )
+        if self.altered:
+            text += f", {self.altered} ALTERED"
+        text += f" [{self.seconds:.0f} s]"
+        return "\n".join([text, *(f"       {note}" for note in self.notes)])
+
+    def record(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return asdict(self) | {
+            "again_s": [round(s, 1) for s in self.again_s],
+            "seconds": round(self.seconds, 1),
+        }
+
+
+def run_faults(faults: Sequence[Fault], folder: Path, *, events: int, seed: int, rate: int = 1000) -> Iterator[Line]:
+    """Do all faults, those with an equal setup in one world, and yield a line after each, and one per world's replay.
+
+    Parameters
+    ----------
+    faults
+        Which.
+    folder
+        Where brokers and processes work.
+    events
+        How many in all, shared out by the faults' shares.
+    seed
+        Draws the events of every world.
+    rate
+        Events per second under load.
+    """
+    total = sum(fault.share for fault in faults)
+    with contextlib.ExitStack() as stack:
+        shared: LocalKafka | None = None
+        for number, (setup, group) in enumerate(_by_setup(faults)):
+            if setup.cluster is None and shared is None:
+                shared = LocalKafka(folder / "kafka")
+                stack.callback(shared.kill)
+                shared.start()
+            yield from _world(
+                setup,
+                group,
+                shared,
+                folder / f"world-{number}",
+                seed=seed + number,
+                rate=rate,
+                per_share=events / total,
+            )
+
+
+def _by_setup(faults: Iterable[Fault]) -> list[tuple[Setup, list[Fault]]]:
+    groups: list[tuple[Setup, list[Fault]]] = []
+    for fault in faults:
+        known = next((group for setup, group in groups if setup == fault.setup and not setup.alone), None)
+        if known is None:
+            groups.append((fault.setup, [fault]))
+        else:
+            known.append(fault)
+    return groups
+
+
+def _world(
+    setup: Setup, faults: list[Fault], shared: Any, folder: Path, *, seed: int, rate: int, per_share: float
+) -> Iterator[Line]:
+    folder.mkdir(parents=True, exist_ok=True)
+    with contextlib.ExitStack() as stack:
+        broker = shared
+        if setup.cluster is not None:
+            broker = setup.cluster(folder / "cluster")
+            stack.callback(broker.stop)
+            broker.start()
+        try:
+            world = World(setup, broker, folder, seed=seed, rate=rate)
+            stack.callback(world.stop)
+            world.start()
+        except Exception as error:  # noqa: BLE001 - a line for each, whatever happens
+            yield from (_failed(fault.name, "could not start", error, 0.0) for fault in faults)
+            return
+        for fault in faults:
+            line = _fault(world, fault, round(per_share * fault.share))
+            yield line
+            if not line.good:
+                break  # what comes after it in this world would be wrong because of it
+        else:
+            yield _replay(world, faults)
+        left = faults[faults.index(fault) + 1 :]
+        yield from (
+            Line(later.name, good=False, done="not done: the world was spoilt before by " + fault.name)
+            for later in left
+        )
+
+
+def _fault(world: World, fault: Fault, budget: int) -> Line:
+    began, before, repeats = time.monotonic(), world.ledger.events, sum(world.published.repeats.values())
+    world.budget = budget
+    try:
+        outcome = fault.run(world)
+        verdict = world.verdict(fault.patience_s)
+    except Exception as error:  # noqa: BLE001 - a line for each, whatever happens
+        line = _failed(fault.name, "failed", error, time.monotonic() - began)
+        line.notes += _last_words(world)
+        return line
+    return _line(fault.name, outcome, verdict, began, verdict.events - before, verdict.repeats - repeats)
+
+
+def _replay(world: World, faults: list[Fault]) -> Line:
+    began = time.monotonic()
+    name = f"{faults[0].name.partition('.')[0]}.replay"
+    try:
+        verdict = world.replay()
+    except Exception as error:  # noqa: BLE001
+        return _failed(name, "failed", error, time.monotonic() - began)
+    done = (
+        f"replay of {world.ledger.events:,} events: {verdict.windows:,} windows and {verdict.events} alerts, each byte"
+    )
+    return _line(name, Outcome(done), verdict, began, world.ledger.events, 0)
+
+
+def _line(name: str, outcome: Outcome, verdict: Verdict, began: float, events: int, repeats: int) -> Line:
+    return Line(
+        name,
+        verdict.good,
+        outcome.done,
+        list(outcome.again_s),
+        verdict.lost,
+        verdict.doubled,
+        verdict.altered,
+        repeats,
+        events,
+        verdict.windows,
+        time.monotonic() - began,
+        list(outcome.kills),
+        [*outcome.notes, *verdict.problems],
+    )
+
+
+def _failed(name: str, done: str, error: BaseException, seconds: float) -> Line:
+    words = "".join(traceback.format_exception(error)).strip().splitlines()
+    return Line(name, good=False, done=f"{done}: {error}", seconds=seconds, notes=words[-8:])
+
+
+def _last_words(world: World) -> list[str]:
+    """Return the ends of the logs, for a fault that has failed."""
+    return [
+        f"{member.name}: {line[:300]}"
+        for member in world.members.values()
+        if member.log.exists()
+        for line in member.log.read_text(errors="replace").splitlines()[-3:]
+    ]
