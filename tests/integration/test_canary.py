@@ -115,7 +115,7 @@ def test_scorer_monitor_and_replays(bootstrap: str, topics: Any, spawn: Callable
 
     def labelled() -> int:
         batches = [decode_message(record.value) for record in live.read("labels")]
-        return sum(len(batch.offsets) for batch in batches if isinstance(batch, LabelBatch))
+        return sum(len(batch.labels.offsets) for batch in batches if isinstance(batch, LabelBatch))
 
     wait_for(lambda: labelled() == len(lines) - len(BAD), "all labels")
     wait_for(lambda: any(live.read("alerts")) and any(live.read("late")), "alerts and late events")

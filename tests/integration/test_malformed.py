@@ -120,7 +120,7 @@ def test_on_the_broker_and_replayed_from_it(
     letters = live.dead_letters()
     assert [found(letter) for letter in letters] == sorted(bad)
     batches = [decode_message(r.value) for r in live.read("labels")]
-    labelled = [(b.partition, offset) for b in batches if isinstance(b, LabelBatch) for offset in b.offsets]
+    labelled = [(b.labels.partition, int(o)) for b in batches if isinstance(b, LabelBatch) for o in b.labels.offsets]
     assert sorted(labelled) == sorted(counted)
     assert list(live.read("late")) == []
     assert (scorer.poll(), monitor.poll()) == (None, None), "nothing may have died"

@@ -102,7 +102,7 @@ def expected(sent: list[Sent], settings: Settings) -> dict[Kind, dict[Any, bytes
     for partition, _, value in sent:
         message = decode_message(value)
         if isinstance(message, LabelBatch):
-            step = engines[partition].labels(message.model, message.segment, message.labels())
+            step = engines[partition].labels(message.model, message.segment, message.labels)
         else:
             step = engines[partition].progress(message.progress())
         for record in map(encode, step.outputs):

@@ -16,6 +16,7 @@ from tests.integration.live import Live, wait_for
 
 from valuedrift.classifier import Exchange, bundled_model_path, load
 from valuedrift.classifier.bundle import CONFIG, write_manifest
+from valuedrift.events.label_batch import LabelBatch, decode_message
 from valuedrift.generator import generate, named, to_json
 from valuedrift.taxonomy import K, hard_labels
 from valuedrift.testing import Guarded
@@ -68,7 +69,8 @@ def label_batches(live: Live, topic: str) -> list[bytes]:
 
 
 def labelled(live: Live, topic: str) -> set[int]:
-    return {offset for value in label_batches(live, topic) for offset in orjson.loads(value)["offsets"]}
+    batches = map(decode_message, label_batches(live, topic))
+    return {int(offset) for batch in batches if isinstance(batch, LabelBatch) for offset in batch.labels.offsets}
 
 
 def shadowed(live: Live) -> Iterator[int]:

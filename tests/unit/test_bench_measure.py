@@ -57,10 +57,10 @@ def test_messages_carry_every_event_once_in_batches_of_about_the_size_asked_for(
     count, settings = 9_600, Settings()  # two polls of every partition
     sent = list(messages(settings, count=count, per_batch=100, per_s=12.0))
     decoded = [(message, decode_message(message.value)) for message in sent]
-    seen = Counter((body.partition, o) for _, body in decoded if isinstance(body, LabelBatch) for o in body.offsets)
+    seen = Counter((body.labels.partition, o) for _, body in decoded if isinstance(body, LabelBatch) for o in body.labels.offsets.tolist())
     assert len(seen) == count
     assert set(seen.values()) == {1}
-    sizes = [len(body.offsets) for _, body in decoded if isinstance(body, LabelBatch)]
+    sizes = [len(body.labels.offsets) for _, body in decoded if isinstance(body, LabelBatch)]
     assert sum(sizes) / len(sizes) == pytest.approx(100, rel=0.05)
     reports = [body for _, body in decoded if isinstance(body, ProgressReport)]
     assert max(report.offset for report in reports) == count // 4

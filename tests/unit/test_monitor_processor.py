@@ -195,7 +195,7 @@ def test_what_is_published_is_what_the_engine_says_alone() -> None:
         if isinstance(decoded, ProgressReport):
             step = engine.progress(decoded.progress())
         else:
-            step = engine.labels(decoded.model, decoded.segment, decoded.labels())
+            step = engine.labels(decoded.model, decoded.segment, decoded.labels)
         for record in map(encode, step.outputs):
             identity = dict(record.headers)["ce_id"] if record.kind is Kind.alert else record.key
             expected[record.kind, identity] = record.value
@@ -327,7 +327,12 @@ def test_every_message_leaves_its_offset_in_the_table() -> None:
 
 @pytest.mark.parametrize("time_ns", [2**63, -(2**63) - 1, -1])
 def test_times_that_do_not_fit_are_dead_letters(time_ns: int) -> None:
-    value = batch("a", [0], 1, [0]).replace(b'"times":[1000000000]', b'"times":[%d]' % time_ns)
+    value = b"""{"v":4,"kind":"labels","model":"a","segment":"s","classifier":"c","source":"log","partition":0,
+        "offsets":[0],"times":[%d],"scores":[10000,0,0,0,0],"ids":["e"]}"""
+    world = World()
+    world.run([value % 1])
+    assert not world.letters
+    value %= time_ns
     world = World()
     world.run([value])
     assert [letter.reason for letter in world.letters] == ["bad_label_batch"]

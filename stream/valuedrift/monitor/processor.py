@@ -11,9 +11,8 @@ from typing import Any, NamedTuple, Protocol
 
 from valuedrift.errors import Malformed, ValuedriftError
 from valuedrift.events.dead_letter import DeadLetter
-from valuedrift.events.label_batch import LabelBatch, ProgressReport, decode_message
+from valuedrift.events.label_batch import ProgressReport, decode_message
 from valuedrift.events.published import Published, encode
-from valuedrift.events.reasons import Reason
 from valuedrift.fault_points import reach
 from valuedrift.monitor.observed import count_outputs
 from valuedrift.monitor.shards import Shards
@@ -203,14 +202,4 @@ def _decode(value: bytes | None) -> _Labelled | _Reported:
     decoded = decode_message(value)
     if isinstance(decoded, ProgressReport):
         return _Reported(decoded.progress())
-    return _Labelled(decoded.model, decoded.segment, _columns(decoded))
-
-
-def _columns(batch: LabelBatch) -> Labels:
-    try:
-        labels = batch.labels()
-    except OverflowError:
-        raise Malformed(Reason.bad_label_batch, "times: out of range") from None
-    if (labels.times < 0).any():
-        raise Malformed(Reason.bad_label_batch, "times: before 1970")
-    return labels
+    return _Labelled(decoded.model, decoded.segment, decoded.labels)

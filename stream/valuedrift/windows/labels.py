@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self, overload
 
 import numpy as np
 import numpy.typing as npt
 
 from valuedrift.taxonomy import IntArray
 
-__all__ = ["GIVEN", "BoolArray", "Confusion", "Labels", "Progress"]
+__all__ = ["GIVEN", "BoolArray", "Confusion", "Ids", "Labels", "Progress"]
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -19,6 +19,53 @@ Confusion = tuple[int, ...]
 
 GIVEN: Final = "given"
 """Stands for the classifier of events that came with a label or probabilities of their own."""
+
+
+class Ids(Sequence[str]):
+    """Event ids as one text: of hundreds a window needs a few, so they are cut out only when they are asked for.
+
+    Parameters
+    ----------
+    text
+        The ids, one behind the other.
+    lengths
+        Shape (n,), characters of each.
+
+    Raises
+    ------
+    ValueError
+        If the lengths don't add up to the text.
+    """
+
+    __slots__ = ("_ends", "lengths", "text")
+
+    def __init__(self, text: str, lengths: IntArray) -> None:
+        self.text, self.lengths = text, lengths
+        self._ends = np.cumsum(lengths)
+        if (lengths.size and (lengths.min() < 0 or lengths.max() > len(text))) or (
+            int(self._ends[-1]) if lengths.size else 0
+        ) != len(text):
+            raise ValueError("lengths do not add up to the text")
+
+    @classmethod
+    def of(cls, ids: Sequence[str]) -> Self:
+        """Join ids."""
+        if isinstance(ids, cls):
+            return ids
+        return cls("".join(ids), np.array([len(id_) for id_ in ids], dtype=np.int64))
+
+    def __len__(self) -> int:
+        return len(self.lengths)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        end = int(self._ends[index])
+        return self.text[end - int(self.lengths[index]) : end]
 
 
 class Labels(NamedTuple):
