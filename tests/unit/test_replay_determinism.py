@@ -19,6 +19,7 @@ from valuedrift.errors import ConfigError, OutputExists
 from valuedrift.events import Record
 from valuedrift.generator import Flip, bulk_labelled, generate, malformed, named, to_json
 from valuedrift.replay.command import ReplayResult, replay
+from valuedrift.replay.counting import Counting
 from valuedrift.replay.outputs import ReplayOutputs
 from valuedrift.replay.runner import Replay
 from valuedrift.replay.sources import UnreadableSource
@@ -121,7 +122,7 @@ def test_a_replay_in_which_the_classifier_changes_says_so_in_its_windows(tmp_pat
         "files", classifier, allowed_lateness_ns=0, max_future_ns=S, max_record_bytes=10_000, now_ns=start
     )
     with ReplayOutputs(tmp_path, revisable_ns=60 * S, with_labels=True, overwrite=False) as outputs:
-        run = Replay(pipeline, Engine(rules), outputs)
+        run = Replay(pipeline, Counting(Engine(rules), outputs), outputs)
         run.run(records(range(10)), close=False)
         classifier.fingerprint = "successor"
         run.run(records(range(10, 20)), close=True)

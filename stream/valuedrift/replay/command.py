@@ -19,6 +19,7 @@ from valuedrift.errors import ConfigError
 from valuedrift.events import Record
 from valuedrift.fleet import FleetRecord
 from valuedrift.replay.bounds import JOURNAL, Bounds
+from valuedrift.replay.counting import Counting
 from valuedrift.replay.journal import ScoresJournal
 from valuedrift.replay.kafka_source import KafkaRange, TopicReader
 from valuedrift.replay.outputs import ReplayOutputs
@@ -204,16 +205,14 @@ def replay_records(
         ) as outputs,
         ScoresJournal(out, LazyClassifier(lambda: load_classifier(settings)), bounds) as model,
     ):
-        run = Replay(
-            _pipeline(settings, model, bounds),
+        counting = Counting(
             Engine(rules),
             outputs,
-            partitions=partitions,
-            empty=empty,
             on_final=collected.take,
             on_fleet=collected.take_fleet,
             fleet=fleet_rules(settings),
         )
+        run = Replay(_pipeline(settings, model, bounds), counting, outputs, partitions=partitions, empty=empty)
         run.run(records, close=close, on_chunk=on_chunk)
         meta = ReportMeta(
             title=title,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -11,19 +11,25 @@ from valuedrift.errors import ConfigError, OutputExists
 from valuedrift.events import DeadLetter
 from valuedrift.events.published import encode
 from valuedrift.fleet import FleetRecord
+from valuedrift.replay.label_lines import label_lines
+from valuedrift.replay.spool import Spool
+from valuedrift.scorer.grouping import LabelledEvents
 from valuedrift.windows import Alert, Late, Output, Window
 
 __all__ = ["ReplayOutputs"]
 
-_LINES = ("windows", "alerts", "population", "dynamics", "dead-letters", "late", "labels")
-_FILES = (*(f"{name}.jsonl" for name in _LINES), "report.html")
+_IN_TIME = tuple(f"{name}.jsonl" for name in ("windows", "alerts", "population", "dynamics"))
+_BY_PARTITION = tuple(f"{name}.jsonl" for name in ("dead-letters", "late", "labels"))
+_FILES = (*_IN_TIME, *_BY_PARTITION, "report.html")
 
 
 class ReplayOutputs:
     """Writes results as JSON lines, each window once, in its last revision.
 
-    Windows and alerts wait in memory until nothing can change or precede them any more, so memory is bounded by what is
-    still revisable. Files appear under their names when the replay is complete; until then they end in ``.partial``.
+    What is said of windows stands in order of event time, what is said of single records in order of partition and
+    offset, so that the bytes don't depend on how the partitions were read. Windows and alerts wait in memory until
+    nothing can change or precede them any more, so memory is bounded by what is still revisable. Files appear under
+    their names when the replay is complete; until then they end in ``.partial``.
 
     Parameters
     ----------
@@ -57,10 +63,10 @@ class ReplayOutputs:
         taken = [name for name in _FILES if (folder / name).exists()]
         if taken and not overwrite:
             raise OutputExists(f"{folder} already has {', '.join(taken)}; choose another folder or say --overwrite")
-        names = [n for n in _FILES if n.endswith(".jsonl") and (with_labels or n != "labels.jsonl")]
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._files: dict[str, IO[bytes]] = {name: (folder / f"{name}.partial").open("wb") for name in names}
+            self._files: dict[str, IO[bytes]] = {name: (folder / f"{name}.partial").open("wb") for name in _IN_TIME}
+            self._spools = {n: Spool(folder / n) for n in _BY_PARTITION if with_labels or n != "labels.jsonl"}
         except OSError as error:
             raise ConfigError(f"output folder {folder}: {error.strerror}") from None
 
@@ -72,7 +78,10 @@ class ReplayOutputs:
             file.close()
             if kind is None:
                 (self._folder / f"{name}.partial").replace(self._folder / name)
-        if kind is None and "labels.jsonl" not in self._files:
+        if kind is None:
+            for spool in self._spools.values():
+                spool.finish()
+        if kind is None and "labels.jsonl" not in self._spools:
             # an earlier replay's would not belong to its new neighbours
             (self._folder / "labels.jsonl").unlink(missing_ok=True)
 
@@ -89,19 +98,20 @@ class ReplayOutputs:
                     late.append(output)
         self.counts["late"] += len(late)
         for output in sorted(late, key=lambda o: (o.partition, o.offset)):
-            self._write("late.jsonl", encode(output).value)
+            self._spools["late.jsonl"].write(output.partition, encode(output).value + b"\n")
 
     def dead_letters(self, letters: Iterable[DeadLetter]) -> None:
         """Write dead letters."""
         for letter in letters:
             self.counts["dead_letters"] += 1
-            self._files["dead-letters.jsonl"].write(letter.redacted(self._payload).to_json_line())
+            line = letter.redacted(self._payload).to_json_line()
+            self._spools["dead-letters.jsonl"].write(letter.partition, line)
 
-    def labels(self, lines: Iterable[bytes]) -> None:
-        """Write label lines, if wanted."""
-        if "labels.jsonl" in self._files:
-            for line in lines:
-                self._write("labels.jsonl", line)
+    def labels(self, labelled: Sequence[LabelledEvents]) -> None:
+        """Write a line per labelled event, if wanted."""
+        if "labels.jsonl" in self._spools:
+            for partition, line in label_lines(labelled):
+                self._spools["labels.jsonl"].write(partition, line + b"\n")
 
     def fleet(self, records: Iterable[FleetRecord]) -> None:
         """Write what windows of several series say together; records must be final."""
