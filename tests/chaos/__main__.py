@@ -40,7 +40,9 @@ def main() -> int:
     began, lines = time.monotonic(), list[Line]()
     with tempfile.TemporaryDirectory(prefix="chaos-") as temporary:
         folder = (options.out or Path(temporary)).absolute()
-        for line in run_faults(faults, folder, events=events, seed=options.seed, rate=options.rate):
+        for line in run_faults(
+            faults, folder, events=events, seed=options.seed, rate=options.rate, short=options.short
+        ):
             lines.append(line)
             sys.stdout.write(f"{line}\n")
             sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""Seeded events of known labels, with everything that a source has in real life: disorder, repeats, late ones, rubbish."""
+"""Seeded events of known labels, with all that a source has in real life: disorder, repeats, late ones, rubbish."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Sent(NamedTuple):
 
 
 class Feed:
-    """An endless source log: event i lies at START + i × step, and models change their behaviour now and then.
+    """An endless source log: event i lies at START + i steps, and models change their behaviour now and then.
 
     Parameters
     ----------

@@ -126,7 +126,7 @@ class Ledger:
         log.add(offset, time_ns, self._pairs.setdefault(pair, len(self._pairs)), goal)
 
     def lose(self, partition: int, first: int, last: int) -> int:
-        """Take records (offsets, both included) out of the truth: nobody could read them. Returns how many these are."""
+        """Take records (offsets, both included) out of the truth: nobody could read them. Return how many."""
         log = self._sources[-1][partition]
         rows = [i for i, offset in enumerate(log.offsets) if first <= offset <= last]
         for i in rows:

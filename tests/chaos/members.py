@@ -45,16 +45,22 @@ class Member:
         self._lock = threading.RLock()
         self.process: Guarded | None = None
         self.wanted = False
+        self._armed: list[str] = []
         self.ends: list[int] = []
         """Exit statuses of all its processes that ended by themselves or were killed."""
 
-    def start(self, faults: str | None = None) -> None:
-        """Start it, and keep it running; `faults` arms fault points in this one process, not in its successors."""
+    def start(self, *faults: str) -> None:
+        """Start it, and keep it running; `faults` arm the fault points of this process, of its successor, …"""
         with self._lock:
             assert self.process is None, f"{self.name} runs already"
+            self._armed = list(faults)
+            self._start()
+
+    def _start(self) -> None:
+        with self._lock:
             env = {key: value for key, value in os.environ.items() if not key.startswith("VALUEDRIFT_")}
-            if faults is not None:
-                env[VARIABLE] = faults
+            if self._armed:
+                env[VARIABLE] = self._armed.pop(0)
             options = [item for key, value in self.settings.items() for item in ("--set", f"{key}={value}")]
             command = [sys.executable, "-m", "valuedrift", self.role, "--config", str(self._config), *options]
             with self.log.open("ab") as output:
@@ -69,7 +75,7 @@ class Member:
             self.process = None
             self.ends.append(status)
             if self.wanted and status != _REFUSED:
-                self.start()
+                self._start()
 
     @property
     def log(self) -> Path:
@@ -135,7 +141,7 @@ class Member:
         return self.log.read_text(errors="replace").count(text) if self.log.exists() else 0
 
     def wait_end(self, seconds: float = 120.0, *, count: int = 1) -> int:
-        """Wait until so many processes of it have ended; return the last one's status. It is started again meanwhile."""
+        """Wait until so many processes of it have ended; return the last one's status. It is started again."""
         deadline = time.monotonic() + seconds
         while len(self.ends) < count:
             if time.monotonic() > deadline:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-
 from tests.chaos.ledger import GOALS, UNKNOWN, Cell, IntArray, Place, Truth
 
 Headers = Sequence[tuple[str, bytes]]
@@ -228,9 +227,9 @@ class Published:
             verdict.doubled += doubled
             if lost or doubled:
                 verdict.note(f"window {cell}: {published.tolist()}, truth {right.tolist()}")
-        if excuses and sum(excused.values()):
-            verdict.doubled += sum(excused.values())
-            verdict.note(f"{sum(excused.values())} events are on the late topic and in a window")
+        if left := sum(excused.values()):
+            verdict.doubled += left
+            verdict.note(f"{left} events are on the late topic and in a window")
         self._compare_first(truth, verdict, excuses=excuses)
 
     def _compare_first(self, truth: Truth, verdict: Verdict, *, excuses: bool) -> None:

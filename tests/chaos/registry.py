@@ -12,6 +12,9 @@ from tests.chaos.world import Setup, World
 __all__ = ["Fault", "Outcome", "Setup", "World", "all_faults", "fault", "register"]
 
 
+_PLAIN = Setup()
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a fault has done.
@@ -57,7 +60,7 @@ class Fault:
 
     name: str
     run: Callable[[World], Outcome]
-    setup: Setup = Setup()
+    setup: Setup = _PLAIN
     short: bool = False
     share: float = 1.0
     patience_s: float = 240.0
@@ -74,7 +77,7 @@ def register(one: Fault) -> Fault:
 
 
 def fault(
-    name: str, setup: Setup = Setup(), *, short: bool = False, share: float = 1.0, patience_s: float = 240.0
+    name: str, setup: Setup = _PLAIN, *, short: bool = False, share: float = 1.0, patience_s: float = 240.0
 ) -> Callable[[Callable[[World], Outcome]], Callable[[World], Outcome]]:
     """Register the function below as a fault."""
 

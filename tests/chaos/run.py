@@ -13,6 +13,7 @@ from typing import Any
 from tests.chaos.published import Verdict
 from tests.chaos.registry import Fault, Outcome
 from tests.chaos.world import Setup, World
+
 from valuedrift.testing import LocalKafka
 
 __all__ = ["Line", "run_faults"]
@@ -55,7 +56,9 @@ class Line:
         }
 
 
-def run_faults(faults: Sequence[Fault], folder: Path, *, events: int, seed: int, rate: int = 1000) -> Iterator[Line]:
+def run_faults(
+    faults: Sequence[Fault], folder: Path, *, events: int, seed: int, rate: int = 1000, short: bool = False
+) -> Iterator[Line]:
     """Do all faults, those with an equal setup in one world, and yield a line after each, and one per world's replay.
 
     Parameters
@@ -70,6 +73,8 @@ def run_faults(faults: Sequence[Fault], folder: Path, *, events: int, seed: int,
         Draws the events of every world.
     rate
         Events per second under load.
+    short
+        Whether faults should come less often.
     """
     total = sum(fault.share for fault in faults)
     with contextlib.ExitStack() as stack:
@@ -86,6 +91,7 @@ def run_faults(faults: Sequence[Fault], folder: Path, *, events: int, seed: int,
                 folder / f"world-{number}",
                 seed=seed + number,
                 rate=rate,
+                short=short,
                 per_share=events / total,
             )
 
@@ -102,7 +108,7 @@ def _by_setup(faults: Iterable[Fault]) -> list[tuple[Setup, list[Fault]]]:
 
 
 def _world(
-    setup: Setup, faults: list[Fault], shared: Any, folder: Path, *, seed: int, rate: int, per_share: float
+    setup: Setup, faults: list[Fault], shared: Any, folder: Path, *, seed: int, rate: int, short: bool, per_share: float
 ) -> Iterator[Line]:
     folder.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as stack:
@@ -112,7 +118,7 @@ def _world(
             stack.callback(broker.stop)
             broker.start()
         try:
-            world = World(setup, broker, folder, seed=seed, rate=rate)
+            world = World(setup, broker, folder, seed=seed, rate=rate, short=short)
             stack.callback(world.stop)
             world.start()
         except Exception as error:  # noqa: BLE001 - a line for each, whatever happens

@@ -16,11 +16,11 @@ from typing import Any
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaError
-
 from tests.chaos.feed import SECOND, Feed, Sent
 from tests.chaos.ledger import Ledger, Rules
 from tests.chaos.members import Member
 from tests.chaos.published import Published, Verdict
+
 from valuedrift.testing import Guarded
 
 __all__ = ["Setup", "World"]
@@ -81,10 +81,15 @@ class World:
         Draws the events.
     rate
         Events per second of `load`.
+    short
+        Whether faults should come less often.
     """
 
-    def __init__(self, setup: Setup, broker: Any, folder: Path, *, seed: int = 1, rate: int = 1000) -> None:
+    def __init__(
+        self, setup: Setup, broker: Any, folder: Path, *, seed: int = 1, rate: int = 1000, short: bool = False
+    ) -> None:
         self.setup, self.broker, self.folder, self.rate = setup, broker, folder, rate
+        self.seed, self.short = seed, short
         folder.mkdir(parents=True, exist_ok=True)
         self.prefix = f"chaos-{uuid.uuid4().hex[:8]}-"
         self.names = {key: self.prefix + key.replace("_", "-") for key in TOPICS}
@@ -115,7 +120,7 @@ class World:
     # --- settings, processes -------------------------------------------------------------------------------------
 
     def _write_config(self) -> None:
-        values = {
+        values: dict[str, str | int] = {
             "kafka.bootstrap": self.bootstrap,
             "topics.source_partitions": self.setup.partitions,
             "topics.labels_partitions": self.setup.partitions,
@@ -133,7 +138,8 @@ class World:
             "windows.revisable_for": "1m",
             "reference.events": 300,
             "detector.arl0_windows": 1000,
-        } | dict(self.setup.settings)
+            **dict(self.setup.settings),
+        }
         self.config.write_text(
             "".join(f"{key} = {v if isinstance(v, int) else chr(34) + v + chr(34)}\n" for key, v in values.items())
         )
@@ -173,6 +179,11 @@ class World:
         """All members of a role, in the order of their names."""
         return [member for name, member in sorted(self.members.items()) if member.role == role]
 
+    def empty_folder(self, member: Member) -> None:
+        """Delete a monitor's local state."""
+        assert not member.running, f"{member.name} uses its folder"
+        shutil.rmtree(member.settings["monitor.datadir"], ignore_errors=True)
+
     def _supervise(self) -> None:
         while not self._ended.wait(0.05):
             for member in list(self.members.values()):
@@ -203,7 +214,7 @@ class World:
         return KafkaAdminClient(bootstrap_servers=self.bootstrap, request_timeout_ms=15_000)
 
     def note_source(self) -> None:
-        """Tell the ledger of a source that was created (anew). Call it again after the topic was deleted and created."""
+        """Tell the ledger of a source that was created; again after the topic was deleted and created anew."""
         with contextlib.closing(self.admin()) as admin:
             description = admin.describe_topics([self.names["source"]])[0]
         self.sources.append(str(description["topic_id"]))
