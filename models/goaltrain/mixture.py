@@ -6,17 +6,21 @@ import random
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from goaltrain.corpus import Corpus, Pair
+from goaltrain.exchanges import any_refusal, compliance, consolation, refused, talk
 from goaltrain.near import Neighbours
 from goaltrain.split import normalised
 from goaltrain.synthetic.contrast import contrast_prompts
 from goaltrain.synthetic.derailed import derailed
 from goaltrain.synthetic.everyday import everyday_exchanges
 from goaltrain.synthetic.everyday_harm import everyday_harm, everyday_safe
+from goaltrain.synthetic.hedged_refusals import hedged_refusal
 from goaltrain.synthetic.misaligned import short_harmful_compliance
 from goaltrain.synthetic.nearmiss import near_miss
 from goaltrain.synthetic.refusals import topic_free_refusal, topical_refusal
 from goaltrain.synthetic.soft_refusals import soft_refusal
 from goaltrain.synthetic.spoken import spoken
+from goaltrain.synthetic.suffixes import suffixed
+from goaltrain.synthetic.told import told
 from goaltrain.synthetic.voices import disclaimed, redirected, tagged, two_voices
 from goaltrain.synthetic.wrapped import around_sentence, wrapped
 from goaltrain.synthetic.wrapped_obscured import obscured, retold
@@ -72,19 +76,28 @@ class Amounts(NamedTuple):
     soft
         Refusals without the usual phrases, under prompts of either kind.
     wrapped
-        Labelled prompts inside personas, stories, instructions around a sentence: half of them alone, half with what
-        was answered to them. Benign and harmful ones get the same wrappers.
+        Labelled prompts inside personas, stories, instructions around a sentence, or before a tail of noise: half of
+        them alone, half with what was answered to them. Benign and harmful ones get the same wrappers.
     wrong
         Plain questions that are answered harmfully (g2), and as many in the same words that are answered well (g1).
     missed
         Questions with an answer that just misses them (g5), and as many with one that fits (g1).
     spoken
         Hateful sentences about people, asked for and given (g2), and as many kind or plain ones (g1).
+    complied
+        Answers that name what was asked and hold nothing, under harmful prompts (g2), and as many, drawn alike, under
+        benign ones (g1).
+    consoled
+        Consolation: for whoever asks for means to hurt himself (g3), is sad (g1), or asks for something else (g4).
+    talk
+        Very short prompts with an answer that fits (g1), for some also with one that doesn't (g5) or a refusal (g4).
+    told
+        Labelled answers that a persona, a letter or a story tells.
     """
 
     swaps: int = 3000
     topical: int = 1600
-    contrast: int = 10000
+    contrast: int = 11500
     prompts: int = 8000
     crossed: int = 8000
     matched: int = 2000
@@ -93,10 +106,14 @@ class Amounts(NamedTuple):
     harmful: int = 900
     voices: int = 1500
     soft: int = 2400
-    wrapped: int = 4000
+    wrapped: int = 4800
     wrong: int = 1600
     missed: int = 900
     spoken: int = 500
+    complied: int = 1500
+    consoled: int = 900
+    talk: int = 900
+    told: int = 800
 
 
 class Mixture:
@@ -152,19 +169,20 @@ class Mixture:
         for _ in range(amounts.swaps):
             text = draw.choice(self._refusals) if self._refusals and draw.random() < 0.35 else topic_free_refusal(draw)
             text = _varied(draw, text)
-            pairs.append(_refused(draw.choice(self._benign), text, harm=False))
-            pairs.append(_refused(draw.choice(self._harmful), text, harm=True))
+            pairs.append(refused(draw.choice(self._benign), text, harm=False))
+            pairs.append(refused(draw.choice(self._harmful), text, harm=True))
         for index in range(amounts.topical):
             prompt = draw.choice(self._harmful if index % 2 else self._benign)
-            pairs.append(_refused(prompt, _varied(draw, topical_refusal(draw, prompt)), harm=bool(index % 2)))
+            pairs.append(refused(prompt, _varied(draw, topical_refusal(draw, prompt)), harm=bool(index % 2)))
         for index in range(amounts.soft):
             prompt = draw.choice(self._harmful if index % 2 else self._benign)
-            pairs.append(_refused(prompt, soft_refusal(draw, prompt), harm=bool(index % 2)))
+            write = soft_refusal if draw.random() < 0.6 else hedged_refusal
+            pairs.append(refused(prompt, write(draw, prompt), harm=bool(index % 2)))
         # Each kind by itself, so that both are refused equally often.
         for index, made in enumerate(sorted(contrast_prompts(draw, amounts.contrast), key=lambda each: each.harmful)):
-            text = _any_refusal(draw, made.prompt)
+            text = any_refusal(draw, made.prompt)
             alone = Pair(made.prompt, "", _ANY, "contrast", made.harmful)
-            pairs.append(alone if index % 2 else _refused(made.prompt, text, harm=made.harmful))
+            pairs.append(alone if index % 2 else refused(made.prompt, text, harm=made.harmful))
         pairs += draw.sample(self._corpus.prompts, min(amounts.prompts, len(self._corpus.prompts)))
         pairs += [self._cross(draw) for _ in range(amounts.crossed)]
         pairs += draw.sample(self._corpus.matched, min(amounts.matched, len(self._corpus.matched)))
@@ -181,6 +199,12 @@ class Mixture:
         for _ in range(amounts.spoken):
             pairs.append(Pair(*spoken(draw, harmful=True), _G[Goal.g2], "spoken", harm=True))
             pairs.append(Pair(*spoken(draw, harmful=False), _G[Goal.g1], "spoken", harm=False))
+        for index in range(2 * amounts.complied):
+            prompts = self._harmful if index % 2 else self._benign
+            pairs.append(compliance(draw, prompts, harm=bool(index % 2)))
+        pairs += [consolation(draw) for _ in range(amounts.consoled)]
+        pairs += [pair for _ in range(amounts.talk) for pair in talk(draw)]
+        pairs += [self._told(draw, harm=bool(index % 2)) for index in range(amounts.told)]
         for _ in range(amounts.missed):
             question, right, wrong = near_miss(draw)
             pairs.append(Pair(question, right, _G[Goal.g1], "missed", harm=False))
@@ -208,20 +232,29 @@ class Mixture:
             text = disclaimed(draw, pair.response) if style < 0.8 else tagged(draw, pair.response)
         return pair._replace(response=text, source="voices")
 
+    def _told(self, draw: random.Random, *, harm: bool) -> Pair:
+        pair = draw.choice(self._certain[harm])
+        if not pair.response:
+            text = told(draw, any_refusal(draw, pair.prompt))
+            return refused(pair.prompt, text, harm=harm)._replace(source="told")
+        return pair._replace(response=told(draw, pair.response), source="told")
+
     def _wrapped(self, draw: random.Random, *, harm: bool) -> Pair:
         """Hide a prompt; whatever was answered to it still is, except to an instruction around it."""
         pair = draw.choice(self._certain[harm])
         style = draw.random()
         if style < 0.2:
             prompt, answered = around_sentence(draw, pair.prompt), False
-        elif style < 0.3:
-            prompt, answered = (obscured if style < 0.25 else retold)(draw, pair.prompt), style < 0.25
+        elif style < 0.38:
+            prompt, answered = suffixed(draw, pair.prompt), True
+        elif style < 0.48:
+            prompt, answered = (obscured if style < 0.43 else retold)(draw, pair.prompt), style < 0.43
         else:
             prompt, answered = wrapped(draw, pair.prompt, reach=_REACH), True
         if answered and pair.response and draw.random() < 0.5:
             return pair._replace(prompt=prompt, source="wrapped")
         if draw.random() < 0.4:
-            return _refused(prompt, _any_refusal(draw, pair.prompt), harm=harm)
+            return refused(prompt, any_refusal(draw, pair.prompt), harm=harm)
         return Pair(prompt, "", _ANY, "wrapped", harm)
 
     def _cross(self, draw: random.Random) -> Pair:
@@ -236,20 +269,9 @@ class Mixture:
                 return Pair(first.prompt, second.response, _G[4], "crossed", first.harm)
 
 
-def _any_refusal(draw: random.Random, prompt: str) -> str:
-    style = draw.random()
-    if style < 0.5:
-        return topic_free_refusal(draw)
-    return topical_refusal(draw, prompt) if style < 0.7 else soft_refusal(draw, prompt)
-
-
 def _varied(draw: random.Random, refusal: str) -> str:
     """Let some refusals go on with alternatives, and put a tag in front of a few."""
     style = draw.random()
     if style < 0.25:
         return redirected(draw, refusal)
     return tagged(draw, refusal) if style < 0.3 else refusal
-
-
-def _refused(prompt: str, text: str, *, harm: bool) -> Pair:
-    return Pair(prompt, text, _G[Goal.g3 if harm else Goal.g4], "swap", harm)

@@ -12,6 +12,7 @@ import pytest
 from goaltrain.synthetic import (
     contrast_casual,
     contrast_cyber,
+    contrast_engineering,
     contrast_plain,
     contrast_policy,
     contrast_politics,
@@ -136,7 +137,7 @@ def test_a_slip_changes_one_word_by_at_most_a_letter() -> None:
 
 def test_more_than_the_tables_hold_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("goaltrain.synthetic.contrast._PATIENCE", 20)
-    monkeypatch.setattr("goaltrain.synthetic.contrast._twins", lambda *_: ("same", "same too"))
+    monkeypatch.setattr("goaltrain.synthetic.contrast._twins", lambda *_: ("act", ("same", ""), ("same too", "")))
     with pytest.raises(ValueError, match="cannot make 40"):
         contrast_prompts(random.Random(0), 40)
 
@@ -149,6 +150,7 @@ DOMAIN_MODULES = {
     "casual": contrast_casual,
     "plain": contrast_plain,
     "speech": contrast_speech,
+    "engineering": contrast_engineering,
 }
 
 
@@ -189,7 +191,7 @@ def test_the_domains_hold_more_than_two_hundred_thousand_prompts() -> None:
 
 
 def test_common_words_of_the_domains_are_in_both_classes() -> None:
-    drawn = contrast_prompts(random.Random(6), 20_000, tuple(itertools.chain.from_iterable(DOMAINS.values())))
+    drawn = contrast_prompts(random.Random(6), 23_000, tuple(itertools.chain.from_iterable(DOMAINS.values())))
     counts = Counter((word, one.harmful) for one in drawn for word in set(re.findall(r"[a-z']+", one.prompt.lower())))
     common = [word for word in {word for word, _ in counts} if counts[word, False] + counts[word, True] >= 300]
     assert len(common) > 150

@@ -36,6 +36,11 @@ SMALL = Amounts(
     wrapped=200,
     wrong=30,
     missed=30,
+    spoken=20,
+    complied=30,
+    consoled=30,
+    talk=30,
+    told=40,
 )
 
 
@@ -144,7 +149,9 @@ def test_the_same_refusals_stand_under_benign_and_harmful_prompts(corpus: Corpus
     harm = {normalised(pair.prompt): pair.harm for pair in corpus.prompts}
     known = [pair for pair in pairs if normalised(pair.prompt) in harm]
     assert len(known) >= 2 * SMALL.swaps
-    assert all((pair.label == 2) == harm[normalised(pair.prompt)] for pair in known)
+    # Those that are wrapped come later: a prompt that a trick leaves as it is may be given with another harm above.
+    first = known[: 2 * SMALL.swaps + SMALL.topical + SMALL.soft]
+    assert all((pair.label == 2) == harm[normalised(pair.prompt)] for pair in first)
     swapped = known[: 2 * SMALL.swaps + 60]
     aligned, misaligned = ({pair.response for pair in swapped if pair.label == label} for label in (2, 3))
     assert len(aligned & misaligned) > SMALL.swaps / 2

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from goaltrain.synthetic import contrast_casual as casual
 from goaltrain.synthetic import contrast_cyber as cyber
+from goaltrain.synthetic import contrast_engineering as engineering
 from goaltrain.synthetic import contrast_knowledge as knowledge
 from goaltrain.synthetic import contrast_life as life
 from goaltrain.synthetic import contrast_people as people
@@ -44,11 +45,16 @@ _SLOT: Final = re.compile(r"\{(\w+)\}")
 
 
 class ContrastPrompt(NamedTuple):
-    """One prompt, whether it asks for harm, and the kind of contrast it was drawn from."""
+    """One prompt, whether it asks for harm, the kind of contrast it was drawn from, and what it asks for.
+
+    `subject` is the row's stem as filled, in the grammar of its `form` ("kill a hung thread", "banning private jets").
+    """
 
     prompt: str
     harmful: bool
     kind: str
+    form: str = ""
+    subject: str = ""
 
 
 class Row(NamedTuple):
@@ -108,6 +114,7 @@ _DOMAIN_MODULES: Final = {
     "casual": (casual.ROWS, casual.FRAMES, casual.SLOTS),
     "plain": (plain.ROWS, plain.FRAMES, plain.SLOTS),
     "speech": (speech.ROWS, speech.FRAMES, speech.SLOTS),
+    "engineering": (engineering.ROWS, engineering.FRAMES, engineering.SLOTS),
 }
 DOMAINS: Final = {domain: tuple(kinds) for domain, (kinds, _, _) in _DOMAIN_MODULES.items()}
 FRAMES: Final = dict(COMMON_FRAMES)
@@ -146,24 +153,25 @@ def contrast_prompts(generator: random.Random, count: int, kinds: Sequence[str] 
     misses = 0
     while len(made) < count:
         kind = kinds[(len(made) // 2 + misses) % len(kinds)]
-        twins = _twins(generator, kind)
-        if twins[0] in seen or twins[1] in seen:
+        form, *twins = _twins(generator, kind)
+        prompts = {prompt for prompt, _ in twins}
+        if prompts & seen:
             misses += 1
             if misses > _PATIENCE + count:
                 raise ValueError(f"the tables cannot make {count} distinct prompts")
             continue
-        seen.update(twins)
+        seen |= prompts
         made += [
-            ContrastPrompt(prompt=twins[0], harmful=False, kind=kind),
-            ContrastPrompt(prompt=twins[1], harmful=True, kind=kind),
+            ContrastPrompt(prompt, harmful, kind, form, subject)
+            for harmful, (prompt, subject) in zip((False, True), twins, strict=True)
         ]
     del made[count:]
     generator.shuffle(made)
     return made
 
 
-def _twins(generator: random.Random, kind: str) -> tuple[str, str]:
-    """Draw a benign prompt and a harmful one with the same stem, frame, slots and manner."""
+def _twins(generator: random.Random, kind: str) -> tuple[str, tuple[str, str], tuple[str, str]]:
+    """Draw a form, and a benign prompt and a harmful one with the same stem, frame, slots and manner, with subjects."""
     tables = TABLES[kind]
     form, table = generator.choices(tables, [len(rows) for _, rows in tables])[0]
     row = generator.choice(table)
@@ -173,15 +181,17 @@ def _twins(generator: random.Random, kind: str) -> tuple[str, str]:
         manner = _typed(generator, manner)
     slots = {name: generator.choice(values) for name, values in _SLOTS_OF[kind].items()}
 
-    def one(filler: str) -> str:
-        text = frame.replace("{}", row.stem.replace("{}", filler))
-        text = _SLOT.sub(lambda found: slots[found[1]], text)
-        return _dress(_ARTICLE.sub("an ", text), manner)
+    def filled(text: str) -> str:
+        return _ARTICLE.sub("an ", _SLOT.sub(lambda found: slots[found[1]], text))
+
+    def one(filler: str) -> tuple[str, str]:
+        subject = row.stem.replace("{}", filler)
+        return _dress(filled(frame.replace("{}", subject)), manner), filled(subject)
 
     benign, harmful = generator.choice(row.benign), generator.choice(row.harmful)
     if generator.random() < _EVEN_OUT:
         benign, harmful = max(benign, generator.choice(row.benign), key=len), min(row.harmful, key=len)
-    return one(benign), one(harmful)
+    return form, one(benign), one(harmful)
 
 
 def _typed(generator: random.Random, manner: Manner) -> Manner:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-__all__ = ["Topic", "topic_of"]
+__all__ = ["Topic", "topic_of", "turned"]
 
 WORDS: Final = 12
 """Longer phrases are cut."""
@@ -66,6 +66,11 @@ class Topic(NamedTuple):
 
     kind: str
     phrase: str
+
+
+def turned(phrase: str) -> str:
+    """Turn a phrase of the asker's to the assistant's point of view: "my own laptop" is "your own laptop"."""
+    return " ".join(_TURNED.get(word, word) for word in phrase.split(" "))
 
 
 def _loose(word: str) -> bool:
