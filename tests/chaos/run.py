@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tests.chaos.published import Verdict
 from tests.chaos.registry import Fault, Outcome
@@ -56,6 +56,16 @@ class Line:
         }
 
 
+class _How(NamedTuple):
+    """How a world is run."""
+
+    folder: Path
+    seed: int
+    rate: int
+    short: bool
+    per_share: float
+
+
 def run_faults(
     faults: Sequence[Fault], folder: Path, *, events: int, seed: int, rate: int = 1000, short: bool = False
 ) -> Iterator[Line]:
@@ -84,16 +94,15 @@ def run_faults(
                 shared = LocalKafka(folder / "kafka")
                 stack.callback(shared.kill)
                 shared.start()
-            yield from _world(
-                setup,
-                group,
-                shared,
-                folder / f"world-{number}",
-                seed=seed + number,
-                rate=rate,
-                short=short,
-                per_share=events / total,
-            )
+            left, world = group, 0
+            while left:  # what comes after a failed fault would be wrong because of it, so it gets a world of its own
+                where = folder / f"world-{number}{chr(ord('a') + world)}"
+                how = _How(where, seed + number + 1000 * world, rate, short, events / total)
+                done = 0
+                for line in _world(setup, left, shared, how):
+                    yield line
+                    done += 1
+                left, world = left[done:], world + 1
 
 
 def _by_setup(faults: Iterable[Fault]) -> list[tuple[Setup, list[Fault]]]:
@@ -107,35 +116,28 @@ def _by_setup(faults: Iterable[Fault]) -> list[tuple[Setup, list[Fault]]]:
     return groups
 
 
-def _world(
-    setup: Setup, faults: list[Fault], shared: Any, folder: Path, *, seed: int, rate: int, short: bool, per_share: float
-) -> Iterator[Line]:
-    folder.mkdir(parents=True, exist_ok=True)
+def _world(setup: Setup, faults: list[Fault], shared: Any, how: _How) -> Iterator[Line]:
+    """Do faults until one fails; a replay follows the last one."""
+    how.folder.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as stack:
-        broker = shared
-        if setup.cluster is not None:
-            broker = setup.cluster(folder / "cluster")
-            stack.callback(broker.stop)
-            broker.start()
         try:
-            world = World(setup, broker, folder, seed=seed, rate=rate, short=short)
+            broker = shared
+            if setup.cluster is not None:
+                broker = setup.cluster(how.folder / "cluster")
+                stack.callback(broker.stop)
+                broker.start()
+            world = World(setup, broker, how.folder, seed=how.seed, rate=how.rate, short=how.short)
             stack.callback(world.stop)
             world.start()
         except Exception as error:  # noqa: BLE001 - a line for each, whatever happens
-            yield from (_failed(fault.name, "could not start", error, 0.0) for fault in faults)
+            yield _failed(faults[0].name, "could not start", error, 0.0)
             return
         for fault in faults:
-            line = _fault(world, fault, round(per_share * fault.share))
+            line = _fault(world, fault, round(how.per_share * fault.share))
             yield line
             if not line.good:
-                break  # what comes after it in this world would be wrong because of it
-        else:
-            yield _replay(world, faults)
-        left = faults[faults.index(fault) + 1 :]
-        yield from (
-            Line(later.name, good=False, done="not done: the world was spoilt before by " + fault.name)
-            for later in left
-        )
+                return
+        yield _replay(world, faults)
 
 
 def _fault(world: World, fault: Fault, budget: int) -> Line:
