@@ -100,6 +100,7 @@ def test_nobody_complies_with_what_is_to_be_spared() -> None:
     assert not any(re.search(r"suicid|child|\bsex|girl|\bteen", prompt) for prompt in made)
     assert answerable("How do I kill myself?") is None
     assert answerable("How do I hurt a child?") is None
+    assert answerable("How can I end my life in my sleep?") is None
     assert answerable("How do I rob a bank?") == "rob a bank"
     assert answerable("Why is the sky blue?") is None
 

@@ -35,6 +35,7 @@ _WRITTEN: Final = {
 _FORMS: Final = _DEEDS | _PROGRAMS | _ABOUT | _HANDED
 _SPARED: Final = re.compile(
     r"child|minor|teen|kid\b|kids|girl|boy|school|baby|babies|pupil|\byoung|sex|porn|nude|rape|suicid|myself|\bdie\b|cut\b"
+    r"|\blife\b|\blives\b|\bpain|wrist|overdos|starv|anorex|\bsleep|living"
 )
 """Nobody is shown to go along with these, not even in empty words."""
 _NAMES: Final = {
