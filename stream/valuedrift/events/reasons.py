@@ -5,7 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["Reason", "reasons_table"]
+__all__ = ["LOSSES", "Reason", "reasons_table"]
+
+
+LOSSES: Final = frozenset({"deleted_unread", "deleted_before_start", "topic_recreated", "log_cut"})
+"""Reasons that tell of a range of offsets instead of a record; their dead letters have the range's first offset."""
 
 
 class Reason(StrEnum):
@@ -29,6 +33,11 @@ class Reason(StrEnum):
     upstream_failure = "upstream_failure"
     classifier_failed = "classifier_failed"
     bad_label_batch = "bad_label_batch"
+    damaged = "damaged"
+    deleted_unread = "deleted_unread"
+    deleted_before_start = "deleted_before_start"
+    topic_recreated = "topic_recreated"
+    log_cut = "log_cut"
 
     @property
     def meaning(self) -> str:
@@ -55,6 +64,17 @@ _MEANINGS: Final = {
     Reason.upstream_failure: "The record tells of a request that failed, so there is no response to judge.",
     Reason.classifier_failed: "The classifier fails on this event, and not on others.",
     Reason.bad_label_batch: "A message on the labels topic is not one that a scorer writes.",
+    Reason.damaged: "The log or file is damaged in this place, and nobody can tell what the record was.",
+    Reason.deleted_unread: "Not one record but a range: retention deleted it before it was read.",
+    Reason.deleted_before_start: (
+        "A range: deleted when reading began without a committed offset; whether it had been read can't be known."
+    ),
+    Reason.topic_recreated: (
+        "A range: the topic was deleted and created anew; what it still held from this offset on is gone."
+    ),
+    Reason.log_cut: (
+        "A range: the broker has lost records that were read; what gets their offsets next counts as a repeat."
+    ),
 }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
 
 from valuedrift.kafka_client.credentials import TokenFile, sasl_password, ssl_context
+from valuedrift.kafka_client.damage import pass_over_damage
 from valuedrift.kafka_client.failures import connecting
 from valuedrift.kafka_client.last_words import keep_last_words
 
@@ -109,7 +110,7 @@ def consumer(settings: Settings, *topics: str, group: str | None = None, **overr
         If no broker answers within kafka.request_timeout.
     """
     with connecting(settings.kafka):
-        return KafkaConsumer(*topics, **(consumer_options(settings, group=group) | overrides))
+        return pass_over_damage(KafkaConsumer(*topics, **(consumer_options(settings, group=group) | overrides)))
 
 
 def producer(settings: Settings, **overrides: Any) -> KafkaProducer:

@@ -10,6 +10,7 @@ from kafka.errors import for_code
 from valuedrift.errors import TopicError
 from valuedrift.events import Record
 from valuedrift.kafka_client.clients import consumer
+from valuedrift.kafka_client.damage import DamagedRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,6 +63,7 @@ def record_of(fetched: Any) -> Record:
         raw=fetched.value,
         timestamp_ns=stamp * 1_000_000 if stamp is not None and stamp >= 0 else None,
         key=fetched.key,
+        damage=fetched.detail if isinstance(fetched, DamagedRecord) else None,
     )
 
 

@@ -16,6 +16,7 @@ from valuedrift.kafka_client import ENVELOPE_BYTES, ClusterIdentity
 from valuedrift.monitor.acknowledgements import Acknowledgements
 from valuedrift.monitor.continuity import Continuity, LabelsMissed, LabelsUnreachable, accepted_losses
 from valuedrift.monitor.credentials import credentials
+from valuedrift.monitor.damage import pass_over_damage
 from valuedrift.monitor.driver import OrderedConsumer, OrderedProducer
 from valuedrift.monitor.flow import SteadyFlow
 from valuedrift.monitor.labels_log import LabelsLog
@@ -94,6 +95,7 @@ def build_app(
         Is told how it goes.
     """
     vitals = vitals or Vitals("monitor")
+    pass_over_damage()
     app = faust.App(settings.monitor.group, **_options(settings, datadir))
     app.flow_control = SteadyFlow()
     app.transport.Consumer, app.transport.Producer = OrderedConsumer, OrderedProducer
@@ -198,7 +200,8 @@ def _incoming(message: Any) -> Incoming:
         message.generation_id,
         message.key,
         message.value,
-        None if timestamp is None else round(timestamp * 1000) * 1_000_000,  # Kafka's are whole milliseconds
+        # Kafka's are whole milliseconds; of what can't be read there is none
+        None if timestamp is None or timestamp < 0 else round(timestamp * 1000) * 1_000_000,
     )
 
 
