@@ -9,6 +9,7 @@
     ├── BrokerUnreachable    no broker answers, or one has stopped answering
     ├── UnreadableSource     a file is cut off, damaged or can't be read
     ├── TopicError           a topic is missing or provisioned wrongly
+    ├── SourceChanged        the source is not the log any more that it was at the start
     └── OutputExists         an output would overwrite something
 
 No message of any of these carries prompt or response text.
@@ -24,6 +25,7 @@ __all__ = [
     "Malformed",
     "ModelError",
     "OutputExists",
+    "SourceChanged",
     "TopicError",
     "UnreadableSource",
     "ValuedriftError",
@@ -77,6 +79,10 @@ class UnreadableSource(ValuedriftError):
 
 class TopicError(ValuedriftError):
     """A topic is missing or provisioned wrongly."""
+
+
+class SourceChanged(ValuedriftError):
+    """The source is not the log any more that it was at the start; the next start looks at it anew."""
 
 
 class OutputExists(ValuedriftError):

@@ -16,18 +16,27 @@ from typing import Any, NamedTuple
 
 import structlog
 from kafka import ConsumerRebalanceListener, KafkaConsumer, OffsetAndMetadata, TopicPartition
-from kafka.errors import CommitFailedError, IllegalGenerationError, RebalanceInProgressError, UnknownMemberIdError
+from kafka.errors import (
+    CommitFailedError,
+    IllegalGenerationError,
+    KafkaError,
+    RebalanceInProgressError,
+    UnknownMemberIdError,
+)
 
 from valuedrift import kafka_client
 from valuedrift.config import Settings
-from valuedrift.events import Record
+from valuedrift.errors import SourceChanged
+from valuedrift.events import DeadLetter, Reason, Record
 from valuedrift.events.label_batch import LabelBatch, ProgressReport, partition_key
 from valuedrift.fault_points import reach
 from valuedrift.scorer.commits import Commit
+from valuedrift.scorer.continuity import Missing
 from valuedrift.scorer.observed import count_scored, stamp_s
 from valuedrift.scorer.pipeline import Scored, ScoringPipeline
 from valuedrift.scorer.publisher import Publisher
 from valuedrift.scorer.shadow import Shadow
+from valuedrift.scorer.source_log import SourceLog
 from valuedrift.telemetry.vitals import Vitals
 from valuedrift.windows import Progress
 
@@ -88,6 +97,7 @@ class ScorerLoop:
         self._publisher = publisher
         self._pipeline = pipeline
         self._identity = identity
+        self._log = SourceLog(consumer, identity.source)
         self._shadow = shadow
         self._vitals = vitals or Vitals("scorer")
         self._assigned: set[TopicPartition] = set()
@@ -105,6 +115,8 @@ class ScorerLoop:
             If the broker does not acknowledge; the process must end and start again from the committed offsets.
         ClassifierError
             If the classifier fails on everything.
+        SourceChanged
+            If the source is not the log any more that it was; the next start finds out what it is.
         """
         self._subscribe()
         poll_ms = self._settings.scorer.poll_timeout.ms
@@ -118,10 +130,12 @@ class ScorerLoop:
                 if polled:
                     reach("scorer.after_poll")
                     self._process(polled)
+                else:
+                    self._pass_marks()
             except _FENCED as error:
                 self._rejoin(error)
             self._publish_progress()
-            self._look(idle=not polled)
+            self._look()
             if time.monotonic() >= status_at:
                 status_at = time.monotonic() + _STATUS_INTERVAL_S
                 self._log_status()
@@ -137,9 +151,15 @@ class ScorerLoop:
         for tp, batch in polled.items():
             self._last_record[tp] = now
             records += map(kafka_client.record_of, batch)
+        missing = self._log.missing({tp: self._settled[tp].offset for tp in polled}, polled)
+        if any(each.reason is Reason.log_cut for each in missing):
+            self._report(missing)
+            self._count(missing)
+            raise SourceChanged(f"partition {missing[0].partition} of the source no longer has what was read of it")
         scored = self._pipeline.score(records)
         reach("scorer.after_classify")
         with self._vitals.stage("publish"):
+            self._report(missing)
             self._send(scored)
             self._publisher.settle()
         reach("scorer.after_flush")
@@ -147,6 +167,7 @@ class ScorerLoop:
             self._commit({tp: self._position(tp, batch[-1].offset + 1) for tp, batch in polled.items()})
         reach("scorer.after_commit")
         count_scored(self._vitals, scored)
+        self._count(missing)
         for tp, batch in polled.items():
             self._vitals.lag.done(tp.partition, batch[-1].offset + 1, stamp_s(batch[-1].timestamp))
         if self._shadow is not None:
@@ -164,10 +185,8 @@ class ScorerLoop:
                 part = labels.slice(start, start + _MAX_BATCH_EVENTS)
                 self._publisher.send(topics.labels, LabelBatch.of(group.model, group.segment, part).encode(), key=key)
                 reach("scorer.between_sends")
-        for whole in scored.dead_letters:
-            letter = whole.redacted(self._settings.dead_letters.payload)
-            value, headers = letter.to_kafka(max_value_bytes=self._settings.scorer.max_record_bytes)
-            self._publisher.send(topics.dead_letters, value, key=letter.key, headers=headers)
+        for letter in scored.dead_letters:
+            self._bury(letter)
             _log.warning(
                 "dead letter",
                 reason=letter.reason,
@@ -177,6 +196,31 @@ class ScorerLoop:
             )
         self._events += scored.events
         self._dead += len(scored.dead_letters)
+
+    def _bury(self, whole: DeadLetter) -> None:
+        letter = whole.redacted(self._settings.dead_letters.payload)
+        value, headers = letter.to_kafka(max_value_bytes=self._settings.scorer.max_record_bytes)
+        self._publisher.send(self._settings.topics.dead_letters, value, key=letter.key, headers=headers)
+
+    def _report(self, missing: Iterable[Missing]) -> None:
+        """Say aloud what can't be read any more: a dead letter and a log line."""
+        for each in missing:
+            letter = each.letter()
+            self._bury(letter)
+            self._publisher.settle()
+            _log.error(
+                "events are missing from the source",
+                reason=letter.reason,
+                detail=letter.detail,
+                partition=letter.partition,
+                offset=letter.offset,
+                lost=each.events,
+            )
+
+    def _count(self, missing: Iterable[Missing]) -> None:
+        for each in missing:
+            self._vitals.metrics.add("lost_events", each.events)
+            self._vitals.metrics.add("dead_letters", reason=each.reason)
 
     def _commit(self, done: dict[TopicPartition, _Position]) -> None:
         source = self._identity.source
@@ -220,8 +264,11 @@ class ScorerLoop:
         silent = [tp for tp in self._settled if now - self._last_record.get(tp, now) >= timeout]
         if not silent:
             return set()
-        ends = self._consumer.end_offsets(silent)
-        return {tp for tp in silent if self._consumer.position(tp) >= ends[tp]}
+        try:
+            ends = self._consumer.end_offsets(silent)
+        except KafkaError:  # whether a partition that nobody can ask is silent, nobody knows
+            return set()
+        return {tp for tp in silent if self._settled[tp].offset >= ends[tp]}
 
     def _rejoin(self, error: Exception) -> None:
         """Give up what the group has given to others; the new owners repeat what was not committed."""
@@ -236,42 +283,47 @@ class ScorerLoop:
         if not new:
             return []
         now = time.monotonic()
-        beginnings = self._consumer.beginning_offsets(new)
-        moved = []
-        for tp in new:
-            offset, max_time = beginnings[tp], None
-            committed = self._consumer.committed(tp, metadata=True)
-            if committed is not None and committed.offset >= 0:
-                commit = Commit.parse(committed.metadata)
-                if commit is None:
-                    _log.error("offset metadata unreadable", partition=tp.partition, hint="lateness starts afresh")
-                if commit is not None and commit.source != self._identity.source:
-                    _log.warning("topic was created anew", partition=tp.partition, hint="reading it from its beginning")
-                    self._consumer.seek(tp, offset)
-                    moved.append(tp)
-                else:
-                    if committed.offset < offset:
-                        lost = offset - committed.offset
-                        _log.error("retention has deleted unread events", partition=tp.partition, lost=lost)
-                        self._vitals.metrics.add("lost_events", lost)
-                    offset = max(offset, committed.offset)
-                    max_time = None if commit is None else commit.max_time_ns
-            self._pipeline.resume(tp.partition, max_time)
-            self._settled[tp] = self._position(tp, offset)
+        found = self._log.starts(new)
+        for tp, (start, committed) in found.items():
+            if committed is None:
+                _log.warning("no committed offset", partition=tp.partition, offset=start.offset)
+            if not start.readable:
+                _log.error("offset metadata unreadable", partition=tp.partition, hint="lateness starts afresh")
+            if any(each.reason is Reason.topic_recreated for each in start.missing):
+                _log.warning("topic was created anew", partition=tp.partition, hint="reading it from its beginning")
+            self._report(start.missing)
+            self._pipeline.resume(tp.partition, start.max_time_ns)
+        # Committed at once: an offset that is known tells, whenever retention comes first, what was not read.
+        changed = {
+            tp: self._position(tp, start.offset)
+            for tp, (start, committed) in found.items()
+            if committed is None or start.missing
+        }
+        if changed:
+            self._commit(changed)
+        self._count(each for start, _ in found.values() for each in start.missing)
+        for tp, (start, _) in found.items():
+            if start.moved:
+                self._consumer.seek(tp, start.offset)
+            self._settled[tp] = self._position(tp, start.offset)
             self._last_record[tp] = now
-            self._vitals.lag.done(tp.partition, offset)
+            self._vitals.lag.done(tp.partition, start.offset)
         _log.info("partitions assigned", partitions=[tp.partition for tp in new])
-        return moved
+        return [tp for tp, (start, _) in found.items() if start.moved]
 
-    def _look(self, *, idle: bool) -> None:
+    def _pass_marks(self) -> None:
+        """Go past what is no record: should retention delete it later, it will not be missed."""
+        settled = {tp: position.offset for tp, position in self._settled.items()}
+        quiet = [tp for tp, at in settled.items() if (self._consumer.highwater(tp) or 0) > at]
+        if passed := self._log.passed(settled, quiet):
+            self._commit({tp: self._position(tp, at) for tp, at in passed.items()})
+
+    def _look(self) -> None:
         """Note how the group stands and how far the owned partitions reach, from what the client knows anyway."""
         vitals, owned = self._vitals, len(self._settled)
         vitals.metrics.set("partitions", owned)
-        for tp, settled in self._settled.items():
-            end = self._consumer.highwater(tp)
-            if idle and end is not None and end > settled.offset and self._consumer.position(tp) >= end:
-                end = settled.offset  # nothing but the marks of transactions is left
-            vitals.lag.ends(tp.partition, end)
+        for tp in self._settled:
+            vitals.lag.ends(tp.partition, self._consumer.highwater(tp))
         if self._assigned == self._settled.keys():
             vitals.health.meet("recovered")
 
@@ -292,8 +344,8 @@ class ScorerLoop:
             self._last_record.pop(tp, None)
 
     def _log_status(self) -> None:
-        ends = self._consumer.end_offsets(list(self._settled)) if self._settled else {}
-        lag = sum(max(0, end - self._settled[tp].offset) for tp, end in ends.items())
+        # from what the client knows anyway: a line in the log is no reason to ask a broker that may be away
+        lag = sum(max(0, (self._consumer.highwater(tp) or 0) - at.offset) for tp, at in self._settled.items())
         _log.info("scored", events=self._events, dead_letters=self._dead, lag_events=lag)
         if self._shadow is not None:
             _log.info("shadow", **self._shadow.counts._asdict())

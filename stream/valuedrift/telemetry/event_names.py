@@ -35,8 +35,11 @@ EVENT_NAMES: Final = MappingProxyType(
         "state loaded": "Of a partition, from the changelog.",
         # what goes wrong
         "dead letter": "A record can't be read; `reason`.",
+        "the log is damaged": "On the broker's disk: what lies from `first` to `last` can't be read, and is passed over.",
+        "the broker can't read its log": "It says so itself; it is asked again for `offset`.",
         "not a window": "A record on the topic of windows is none.",
-        "retention has deleted unread events": "`lost` offsets of a source partition were never read.",
+        "no committed offset": "Of a source partition: it is read from where its log begins (`offset`).",
+        "events are missing from the source": "`detail` says which offsets of a partition, and why (`reason`).",
         "offset metadata unreadable": "Lateness of a partition starts afresh.",
         "topic was created anew": "The source is read from its beginning.",
         "labels are missing": "State and messages do not meet; `problem` says what to do.",
