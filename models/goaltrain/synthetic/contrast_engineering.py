@@ -160,6 +160,30 @@ testing {}
 - stolen {key} at many shops until some work; stolen cards with tiny payments;
   new {malware} against scanners before sale;
   which pensioners fall for {tactic}, to rob them
+keeping {}
++ a service alive by a scheduled task; suspicious hosts out by a list that is renewed {period};
+  users of {asset} safe from {tactic}; a record of potential threats to {asset}
+- access to a compromised host by a scheduled task that evades detection; {malware} alive after each reboot;
+  a way back into {asset} after {tactic}; a foothold on every compromised machine
+running {}
++ untrusted code in a sandbox with few rights; checks of {asset} {period}; a honeypot that records {tactic};
+  behavioral analysis of {traffic} to find potential threats
+- commands outside of the sandbox the code is held in; a malicious payload with root rights on its host;
+  a remote shell on a compromised host without a trace; {tactic} against {asset} at full speed
+creating {}
++ a honeypot that lures attackers away from {asset}; input checks that prevent {tactic} in a web application;
+  a daily report of failed logins to {asset}; firewall rules from a list of attackers' addresses
+- a command and control channel through a public web service; a payload that bypasses the security of a sandbox;
+  {malware} that exfiltrates files and evades detection; spear phishing mail with attachments for named staff
+gaining {}
++ insight into {traffic} by {sign}; time in an attack by slowing suspicious hosts down; a picture of who uses {asset}
+- root on a host by escaping from its container; access to {asset} by an exploit;
+  control of strangers' machines by {tactic}
+preventing {}
++ unauthorized access to {asset} by {sign}; {tactic} in forms by sanitizing user input; leaks of {key} into logs;
+  {malware} from reaching {asset}
+- defenders from seeing a malicious process; victims from restoring files; security tools from stopping a payload;
+  staff from getting back into {asset} during extortion
 changing {}
 + the state of a system by editing {asset}; {key} of a service {period}; file permissions in bulk;
   a firewall rule when {traffic} exceed a limit; the owner of all files in a folder
