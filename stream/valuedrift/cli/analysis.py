@@ -18,6 +18,7 @@ __all__ = ["register"]
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(replay)
+    app.command()(merge)
     app.command()(classify)
 
 
@@ -27,7 +28,7 @@ def replay(
         typer.Argument(
             metavar="SOURCE...",
             help="Files, directories or - (standard input): JSON lines or Parquet, also .gz and .zst; or one "
-            "kafka://TOPIC[?from=OFFSET|TIME&to=OFFSET|TIME].",
+            "kafka://TOPIC[?from=OFFSET|TIME&to=OFFSET|TIME&partitions=0-3,7].",
         ),
     ],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.")],
@@ -40,18 +41,32 @@ def replay(
             help="Whether windows still open at the end of the input close too. [default: files yes, topics no]",
         ),
     ] = None,
+    part: Annotated[
+        bool,
+        typer.Option("--part", help="Only label, for `valuedrift merge` to count together with other parts' labels."),
+    ] = False,
     config: ConfigOption = None,
     assignments: SetOption = None,
 ) -> None:
     """Give files, or a range of a topic, the windows and alerts that the live system gives.
 
+    A replay that was interrupted goes on when it is started again with the same --out: nothing is classified twice, and
+    the results are those of one that was not.
+
     Example: valuedrift replay logs/ --out results --set windows.size=1h
     """
     from valuedrift.replay.command import replay as run_replay  # noqa: PLC0415 - ONNX Runtime takes a while to import
+    from valuedrift.replay.command import replay_part  # noqa: PLC0415
 
     settings = settings_from(config, assignments)
     unit = "records" if any(source.startswith("kafka://") for source in sources) else "bytes"
     with progress_bar("replay", unit=unit) as bar:
+        if part:
+            events, letters = replay_part(
+                settings, sources, out, overwrite=overwrite, on_start=bar.start, on_progress=bar.move
+            )
+            console.print(f"{events:,} events labelled, {letters:,} unreadable: {out} is ready for valuedrift merge")
+            return
         result = run_replay(
             settings,
             sources,
@@ -61,6 +76,37 @@ def replay(
             close=close,
             on_start=bar.start,
             on_progress=bar.move,
+        )
+    print_summary(result)
+
+
+def merge(
+    parts: Annotated[
+        list[Path], typer.Argument(metavar="PART...", help="Output folders of `valuedrift replay --part`.")
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.")],
+    labels: Annotated[bool, typer.Option("--labels", help="Also write labels.jsonl, one line per event.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the results of an earlier replay.")] = False,
+    close: Annotated[bool, typer.Option("--close-open", help="Close windows still open at the end.")] = False,
+    config: ConfigOption = None,
+    assignments: SetOption = None,
+) -> None:
+    """Count parts of a topic that were labelled on several machines: the bytes of one replay of all partitions.
+
+    Example: valuedrift merge part-a part-b --out results
+    """
+    from valuedrift.replay.merge import merge as run_merge  # noqa: PLC0415
+
+    settings = settings_from(config, assignments)
+    with progress_bar("merge", unit="records") as bar:
+        result = run_merge(
+            settings,
+            parts,
+            out,
+            with_labels=labels,
+            overwrite=overwrite,
+            close=close,
+            on_progress=lambda done: bar.move(done, done),
         )
     print_summary(result)
 

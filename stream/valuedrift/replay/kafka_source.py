@@ -38,11 +38,17 @@ class KafkaRange:
     start, stop
         Offset (int, the same for all partitions), time (ns, as ("time", ns)), or None for the topic's ends. `stop` is
         exclusive.
+    partitions
+        Those to read. None: all.
+    whole
+        The URL without its choice of partitions.
     """
 
     topic: str
     start: int | tuple[str, int] | None
     stop: int | tuple[str, int] | None
+    partitions: frozenset[int] | None
+    whole: str
 
     @classmethod
     def parse(cls, url: str) -> KafkaRange:
@@ -56,10 +62,29 @@ class KafkaRange:
         parts = urlsplit(url)
         topic = parts.netloc + parts.path.rstrip("/")
         query = parse_qs(parts.query, keep_blank_values=True)
-        unknown = set(query) - {"from", "to"}
+        unknown = set(query) - {"from", "to", "partitions"}
         if not re.fullmatch(r"[A-Za-z0-9._-]{1,249}", topic) or unknown:
-            raise ConfigError(f"{url}: expected kafka://TOPIC[?from=OFFSET|TIME&to=OFFSET|TIME]")
-        return cls(topic, _bound(url, query.get("from")), _bound(url, query.get("to")))
+            raise ConfigError(f"{url}: expected kafka://TOPIC[?from=OFFSET|TIME&to=OFFSET|TIME&partitions=0-3,7]")
+        kept = "&".join(each for each in parts.query.split("&") if not each.startswith("partitions="))
+        return cls(
+            topic,
+            _bound(url, query.get("from")),
+            _bound(url, query.get("to")),
+            _partitions(url, query.get("partitions")),
+            url.partition("?")[0] + (f"?{kept}" if kept else ""),
+        )
+
+
+def _partitions(url: str, values: list[str] | None) -> frozenset[int] | None:
+    if not values:
+        return None
+    chosen = set[int]()
+    for each in values[-1].split(","):
+        first, dash, last = each.partition("-")
+        if not (first.isdecimal() and (last.isdecimal() if dash else not last) and len(each) < 20):
+            raise ConfigError(f"{url}: {values[-1]} is not a list of partitions such as 0-3,7")
+        chosen |= set(range(int(first), min(int(last or first), 100_000) + 1))
+    return frozenset(chosen)
 
 
 def _still_there(ranges: dict[int, tuple[int, int]], beginnings: dict[int, int]) -> dict[int, tuple[int, int]]:
@@ -112,7 +137,14 @@ class TopicReader:
         finally:
             admin.close()
         self._consumer: KafkaConsumer = kafka_client.consumer(settings)
-        self._tps = [TopicPartition(span.topic, p) for p in range(self.identity.partitions)]
+        wanted = frozenset(range(self.identity.partitions)) if span.partitions is None else span.partitions
+        if not wanted or max(wanted) >= self.identity.partitions:
+            self._consumer.close(autocommit=False)
+            raise ConfigError(
+                f"{span.whole}: the topic has partitions 0 to {self.identity.partitions - 1}, not all of those"
+            )
+        self.covers = sorted(wanted)
+        self._tps = [TopicPartition(span.topic, partition) for partition in self.covers]
         self._consumer.assign(self._tps)
         beginnings = self._consumer.beginning_offsets(self._tps)
         ends = self._consumer.end_offsets(self._tps)
@@ -123,7 +155,8 @@ class TopicReader:
         else:
             self.ranges = {tp.partition: (starts[tp], stops[tp]) for tp in self._tps if starts[tp] < stops[tp]}
         held = {tp: self.ranges[tp.partition] for tp in self._tps if tp.partition in self.ranges}
-        self.empty = [tp.partition for tp in self._tps if tp not in held]
+        read = {tp.partition for tp in held}
+        self.empty = [partition for partition in range(self.identity.partitions) if partition not in read]
         self.total = sum(stop - start for start, stop in held.values())
         self._stops = {tp: stop for tp, (_, stop) in held.items()}
         self._next = {tp: start for tp, (start, _) in held.items()}
