@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import platform
+import signal
 import sys
 import tempfile
 import time
@@ -37,6 +38,7 @@ def main() -> int:
         sys.stdout.write("".join(f"{f.name}\n" for f in faults))
         return 0
     events = options.events or (30_000 if options.short else 1_000_000)
+    signal.signal(signal.SIGTERM, _interrupt)
     began, lines = time.monotonic(), list[Line]()
     with tempfile.TemporaryDirectory(prefix="chaos-") as temporary:
         folder = (options.out or Path(temporary)).absolute()
@@ -58,6 +60,10 @@ def main() -> int:
             options.report, lines, events=events, seed=options.seed, seconds=seconds, machine=platform.machine()
         )
     return 1 if bad else 0
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

@@ -15,6 +15,9 @@ from tests.chaos.ledger import GOALS, UNKNOWN, Cell, IntArray, Place, Truth
 
 Headers = Sequence[tuple[str, bytes]]
 
+LOSSES = ("deleted_unread", "deleted_before_start", "topic_recreated", "log_cut")
+"""Reasons of dead letters that tell of a range of offsets which nobody could read, and not of a record."""
+
 
 @dataclass
 class Verdict:
@@ -61,6 +64,8 @@ class Published:
         self.alerts: dict[tuple[str, int], bytes] = {}
         self.late: dict[tuple[str, int, int], bytes] = {}
         self.dead: dict[tuple[str, int, int], bytes | None] = {}
+        self.losses: dict[tuple[tuple[str, int, int], str], str] = {}
+        """Dead letters for ranges that nobody could read: where they begin, and why, to which offsets."""
         self.repeats: Counter[str] = Counter()
         self._revisions: dict[tuple[str, int], bytes] = {}
         self._partition_of: dict[tuple[str, str, str, str], int] = {}
@@ -72,6 +77,9 @@ class Published:
         if topic == "dead_letters":
             named = dict(headers)
             where = (named["vd-source"].decode(), int(named["vd-partition"]), int(named["vd-offset"]))
+            if (reason := named["vd-reason"].decode()) in LOSSES:
+                self.losses[where, reason] = named["vd-detail"].decode().partition(":")[0]
+                return
             self._keep("dead letter", self.dead, where, value)
             return
         assert value is not None, f"{topic} has a tombstone"
@@ -96,13 +104,14 @@ class Published:
         if self._partition_of.setdefault(key, partition) != partition:
             self._altered.append(f"window {key} is in two partitions")
         revision = (record["id"], record["revision"])
-        known = self._revisions.setdefault(revision, value)
-        if known != value:
-            self._altered.append(f"window {key}, revision {record['revision']}, says two things")
-        elif known is not value:
+        known = self._revisions.get(revision)
+        if known is None:
+            self._revisions[revision] = value
+            self._first.append(record)
+        elif known == value:
             self.repeats["window"] += 1
         else:
-            self._first.append(record)
+            self._altered.append(f"window {key}, revision {record['revision']}, says two things")
         self.windows[key] = value
 
     def compare(self, truth: Truth, sources: list[str], window_ns: int, *, excuses: bool = False) -> Verdict:

@@ -67,7 +67,14 @@ class _How(NamedTuple):
 
 
 def run_faults(
-    faults: Sequence[Fault], folder: Path, *, events: int, seed: int, rate: int = 1000, short: bool = False
+    faults: Sequence[Fault],
+    folder: Path,
+    *,
+    events: int,
+    seed: int,
+    rate: int = 1000,
+    short: bool = False,
+    broker: Any = None,
 ) -> Iterator[Line]:
     """Do all faults, those with an equal setup in one world, and yield a line after each, and one per world's replay.
 
@@ -85,15 +92,17 @@ def run_faults(
         Events per second under load.
     short
         Whether faults should come less often.
+    broker
+        For the faults that need none of their own; one is started if absent.
     """
     total = sum(fault.share for fault in faults)
     with contextlib.ExitStack() as stack:
-        shared: LocalKafka | None = None
+        shared = broker
         for number, (setup, group) in enumerate(_by_setup(faults)):
             if setup.cluster is None and shared is None:
-                shared = LocalKafka(folder / "kafka")
-                stack.callback(shared.kill)
-                shared.start()
+                kafka = LocalKafka(folder / "kafka")
+                stack.callback(kafka.kill)
+                shared = kafka.start()
             left, world = group, 0
             while left:  # what comes after a failed fault would be wrong because of it, so it gets a world of its own
                 where = folder / f"world-{number}{chr(ord('a') + world)}"
@@ -137,7 +146,8 @@ def _world(setup: Setup, faults: list[Fault], shared: Any, how: _How) -> Iterato
             yield line
             if not line.good:
                 return
-        yield _replay(world, faults)
+        if world.setup.replayable:
+            yield _replay(world, faults)
 
 
 def _fault(world: World, fault: Fault, budget: int) -> Line:

@@ -48,6 +48,8 @@ class Setup:
         Whether no other fault may use the same world: it damages what cannot be put right.
     excuses
         Whether silent partitions may be excused: the ledger then allows what only that can cause.
+    replayable
+        Whether the source still holds at the end all that was read of it.
     """
 
     scorers: int = 2
@@ -57,6 +59,7 @@ class Setup:
     cluster: Callable[[Path], Any] | None = None
     alone: bool = False
     excuses: bool = False
+    replayable: bool = True
 
 
 @dataclass
