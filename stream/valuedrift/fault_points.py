@@ -29,6 +29,7 @@ POINTS: Final = frozenset(
         "monitor.before_publish",
         "monitor.after_publish",
         "monitor.after_assign",
+        "monitor.after_durable",
         "monitor.recovering",
         "monitor.taking_over",
         "monitor.recovered",

@@ -7,6 +7,8 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, NamedTuple
 
+from valuedrift.fault_points import reach
+
 __all__ = ["Acknowledgements"]
 
 _IN_FLIGHT: Final = 64
@@ -59,4 +61,5 @@ class Acknowledgements:
             if error is not None:
                 self._failed(error)
                 return
+            reach("monitor.after_durable")
             head.acknowledge()

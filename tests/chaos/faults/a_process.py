@@ -54,6 +54,7 @@ register(killed_at("scorer.after_progress", visits=(2, 5)))
 register(killed_at("monitor.before_publish", visits=(1, 5, 20, 60)))
 register(killed_at("monitor.after_publish", visits=(1, 5, 20, 60), short=True))
 register(killed_at("monitor.after_assign", visits=(1, 5, 20, 60)))
+register(killed_at("monitor.after_durable", visits=(1, 9, 40, 100)))
 
 
 @fault("process.kill.recovering")
