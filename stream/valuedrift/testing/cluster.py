@@ -120,10 +120,12 @@ class LocalCluster:
         return self
 
     def stop(self, number: int | None = None) -> None:
-        """Stop a node, or all of them, cleanly."""
-        for at in [number] if number is not None else self.numbers:
-            self.resume(at)
-            self._nodes[at].stop()
+        """Stop a node cleanly; all of them at once, which can't be done so: the last two have no quorum to leave."""
+        if number is None:
+            self.kill()
+            return
+        self.resume(number)
+        self._nodes[number].stop()
 
     def kill(self, number: int | None = None) -> None:
         """End a node, or all of them, with SIGKILL."""
