@@ -17,13 +17,14 @@ results to the broker's cleaner at once, nor their source before it is read.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.errors import TopicAlreadyExistsError, UnknownTopicOrPartitionError, for_code
 
-from valuedrift.errors import TopicError
+from valuedrift.errors import BrokerUnreachable, TopicError
 from valuedrift.kafka_client import ENVELOPE_BYTES
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ STREAMS_TABLE: Final = "streams"
 
 _KAFKA_DEFAULT_MESSAGE_BYTES: Final = 1_048_588
 _CHANGELOG_SEGMENT_BYTES: Final = 64 << 20
+_LOOK_S: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,14 @@ class Created(NamedTuple):
 class Problem(NamedTuple):
     """Something wrong with a topic, in words for people.
 
-    `fatal` problems lose data or stop the system; the others weaken it.
+    `fatal` problems lose data or stop the system; the others weaken it. Those that `passes` need no hand but the
+    broker's.
     """
 
     topic: str
     text: str
     fatal: bool = True
+    passes: bool = False
 
     def __str__(self) -> str:
         return f"{self.topic}: {self.text}"
@@ -201,18 +205,35 @@ def check(admin: KafkaAdminClient, specs: Sequence[TopicSpec]) -> list[Problem]:
     return problems
 
 
-def require(admin: KafkaAdminClient, specs: Sequence[TopicSpec]) -> list[Problem]:
+def require(admin: KafkaAdminClient, specs: Sequence[TopicSpec], *, patience_s: float = 30.0) -> list[Problem]:
     """Check the topics before work starts; return what weakens them.
+
+    Parameters
+    ----------
+    admin, specs
+        As in `check`.
+    patience_s
+        How long a partition may be without a leader, seconds.
 
     Raises
     ------
     TopicError
         If anything is wrong that would lose data or stop the system.
+    BrokerUnreachable
+        If brokers of a topic are away, and nothing else is wrong.
     """
-    problems = check(admin, specs)
-    if fatal := [problem for problem in problems if problem.fatal]:
-        raise TopicError("\n".join(str(problem) for problem in fatal))
-    return problems
+    deadline = time.monotonic() + patience_s
+    while True:
+        problems = check(admin, specs)
+        fatal = [problem for problem in problems if problem.fatal]
+        if not fatal:
+            return problems
+        words = "\n".join(str(problem) for problem in fatal)
+        if not all(problem.passes for problem in fatal):
+            raise TopicError(words)
+        if time.monotonic() > deadline:
+            raise BrokerUnreachable(words)
+        time.sleep(_LOOK_S)
 
 
 def _create_one(admin: KafkaAdminClient, spec: TopicSpec) -> bool:
@@ -266,7 +287,8 @@ def _check_layout(spec: TopicSpec, partitions: Sequence[Mapping[str, Any]]) -> l
         )
         problems.append(Problem(spec.name, text, fatal=False))
     if leaderless := [partition["partition_index"] for partition in partitions if partition["leader_id"] < 0]:
-        problems.append(Problem(spec.name, f"partitions {leaderless} have no leader: their brokers are away"))
+        text = f"partitions {leaderless} have no leader: their brokers are away"
+        problems.append(Problem(spec.name, text, passes=True))
     return problems
 
 

@@ -51,6 +51,15 @@ def test_a_value_that_the_broker_would_refuse_is_cut_and_says_so() -> None:
     assert not DeadLetter.from_kafka(*letter(b"x" * 10).to_kafka(max_value_bytes=10)).truncated
 
 
+def test_a_key_that_leaves_no_room_for_the_value_is_cut_and_says_so() -> None:
+    long = letter(b"x", key=b"k" * 100_000).with_short_key()
+    assert long.key is not None
+    assert 0 < len(long.key) < 65_536
+    assert long.truncated
+    short = letter(b"x", key=b"k" * 1000)
+    assert short.with_short_key() == short
+
+
 def test_json_line_names() -> None:
     assert json.loads(letter(b"{").to_json_line()) == {
         "schema_version": 1,

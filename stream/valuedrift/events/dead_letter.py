@@ -16,6 +16,7 @@ SCHEMA_VERSION: Final = 1
 FULL: Final = "full"
 HASH: Final = "hash"
 
+_LONGEST_KEY: Final = 32 << 10
 _REDACTION: Final = ("payload", "size", "sha256")
 
 Headers = list[tuple[str, bytes]]
@@ -73,6 +74,12 @@ class DeadLetter:
         size = None if self.raw is None else len(self.raw)
         sha256 = None if self.raw is None or payload != HASH else hashlib.sha256(self.raw).hexdigest()
         return replace(self, raw=None, key=None, payload=payload, size=size, sha256=sha256)
+
+    def with_short_key(self) -> Self:
+        """Return the letter with no more of its key than there is room for beside the longest value."""
+        if self.key is None or len(self.key) <= _LONGEST_KEY:
+            return self
+        return replace(self, key=self.key[:_LONGEST_KEY], truncated=True)
 
     def to_json_line(self) -> bytes:
         """Return the dead letter as one line of JSON with its line feed, the bytes in Base64 (RFC 4648)."""

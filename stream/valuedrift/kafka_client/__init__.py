@@ -10,6 +10,7 @@ from valuedrift.kafka_client.clients import (
     connection_options,
     consumer,
     consumer_options,
+    message_bytes,
     producer,
     producer_options,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "consumer",
     "consumer_options",
     "fetched_from",
+    "message_bytes",
     "oauth_token",
     "producer",
     "producer_options",

@@ -20,6 +20,7 @@ __all__ = [
     "connection_options",
     "consumer",
     "consumer_options",
+    "message_bytes",
     "producer",
     "producer_options",
 ]
@@ -83,6 +84,11 @@ def consumer_options(settings: Settings, *, group: str | None = None) -> dict[st
     return options
 
 
+def message_bytes(settings: Settings) -> int:
+    """Return the size of the largest message that a scorer publishes, in bytes; its topics take it."""
+    return max(1 << 20, settings.scorer.max_record_bytes + ENVELOPE_BYTES)
+
+
 def producer_options(settings: Settings) -> dict[str, Any]:
     """Return the options of a producer: idempotent, acknowledged by all in-sync replicas."""
     compression = settings.kafka.compression
@@ -92,7 +98,7 @@ def producer_options(settings: Settings) -> dict[str, Any]:
         "allow_auto_create_topics": False,
         "linger_ms": 5,
         "batch_size": 256 << 10,
-        "max_request_size": max(1 << 20, settings.scorer.max_record_bytes + ENVELOPE_BYTES),
+        "max_request_size": message_bytes(settings),
         "compression_type": None if compression == "none" else compression,
         "delivery_timeout_ms": max(settings.scorer.publish_timeout.ms, settings.kafka.request_timeout.ms + 5),
         "max_block_ms": settings.scorer.publish_timeout.ms,

@@ -80,7 +80,7 @@ class KafkaOutlet:
 
     async def dead_letter(self, letter: DeadLetter) -> None:
         """Publish a message that can't be read. Raises as `publish` does."""
-        letter = letter.redacted(self._payload)
+        letter = letter.redacted(self._payload).with_short_key()
         value, headers = letter.to_kafka(max_value_bytes=self._max_value_bytes)
         await self._settle([await self._send(self._dead_letters, letter.key, value, None, headers)])
 

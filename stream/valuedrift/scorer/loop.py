@@ -28,8 +28,9 @@ from valuedrift import kafka_client
 from valuedrift.config import Settings
 from valuedrift.errors import SourceChanged
 from valuedrift.events import DeadLetter, Reason, Record
-from valuedrift.events.label_batch import LabelBatch, ProgressReport, partition_key
+from valuedrift.events.label_batch import ProgressReport, partition_key
 from valuedrift.fault_points import reach
+from valuedrift.scorer.batches import batches
 from valuedrift.scorer.commits import Commit
 from valuedrift.scorer.continuity import Missing
 from valuedrift.scorer.observed import count_scored, stamp_s
@@ -43,9 +44,6 @@ from valuedrift.windows import Progress
 __all__ = ["ScorerLoop"]
 
 _log = structlog.get_logger(__name__)
-
-_MAX_BATCH_EVENTS = 1000
-"""Events per label batch: bounds the size of a message, whatever poll_records is."""
 
 _STATUS_INTERVAL_S = 30.0
 
@@ -103,6 +101,7 @@ class ScorerLoop:
         self._assigned: set[TopicPartition] = set()
         self._settled: dict[TopicPartition, _Position] = {}
         self._last_record: dict[TopicPartition, float] = {}
+        self._batch_bytes = kafka_client.message_bytes(settings) - kafka_client.ENVELOPE_BYTES
         self._next_progress = 0.0
         self._events = self._dead = 0
 
@@ -181,9 +180,8 @@ class ScorerLoop:
         topics = self._settings.topics
         for group in scored.labelled:
             labels, key = group.labels, partition_key(group.model, group.segment)
-            for start in range(0, len(labels.offsets), _MAX_BATCH_EVENTS):
-                part = labels.slice(start, start + _MAX_BATCH_EVENTS)
-                self._publisher.send(topics.labels, LabelBatch.of(group.model, group.segment, part).encode(), key=key)
+            for batch in batches(group.model, group.segment, labels, self._batch_bytes):
+                self._publisher.send(topics.labels, batch, key=key)
                 reach("scorer.between_sends")
         for letter in scored.dead_letters:
             self._bury(letter)
@@ -198,7 +196,7 @@ class ScorerLoop:
         self._dead += len(scored.dead_letters)
 
     def _bury(self, whole: DeadLetter) -> None:
-        letter = whole.redacted(self._settings.dead_letters.payload)
+        letter = whole.redacted(self._settings.dead_letters.payload).with_short_key()
         value, headers = letter.to_kafka(max_value_bytes=self._settings.scorer.max_record_bytes)
         self._publisher.send(self._settings.topics.dead_letters, value, key=letter.key, headers=headers)
 
