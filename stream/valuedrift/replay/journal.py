@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 import struct
+import time
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
@@ -34,6 +35,12 @@ __all__ = ["ScoresJournal"]
 
 _HEAD: Final = struct.Struct("<II")
 _ROW: Final = np.dtype([("high", "<u8"), ("low", "<u8"), ("scores", "<u2", (K,)), ("truncated", "u1")])
+
+_FIRST_BLOCK: Final = 64
+"""Exchanges of the first block; they double until a block takes long enough."""
+
+_BLOCK_S: Final = 2.0
+"""Seconds of work that a crash may cost, about; what is classified together does not show in the scores."""
 
 _Rows = npt.NDArray[np.void]
 
@@ -63,6 +70,7 @@ class ScoresJournal:
         self._path = folder / JOURNAL
         self._classifier = classifier
         self._known: _Rows = np.zeros(0, dtype=_ROW)
+        self._at_once = _FIRST_BLOCK
         self.reused = 0
         try:
             resumed = Bounds.left_in(self._path) == bounds
@@ -99,11 +107,14 @@ class ScoresJournal:
         rows = np.zeros(len(exchanges), dtype=_ROW)
         rows["high"], rows["low"] = self._keys(exchanges).T
         missing = self._look_up(rows)
-        if missing.size:
-            found = self._classifier.classify_detailed([exchanges[i] for i in missing.tolist()])
-            rows["scores"][missing], rows["truncated"][missing] = found.quantised, found.truncated
-            self._append(rows[missing])
         self.reused += len(exchanges) - missing.size
+        while missing.size:
+            asked, missing = missing[: self._at_once], missing[self._at_once :]
+            began = time.monotonic()
+            found = self._classifier.classify_detailed([exchanges[i] for i in asked.tolist()])
+            rows["scores"][asked], rows["truncated"][asked] = found.quantised, found.truncated
+            self._append(rows[asked])
+            self._at_once *= 2 if time.monotonic() - began < _BLOCK_S else 1
         return Classified(rows["scores"].astype(np.int64), rows["truncated"].astype(np.bool_))
 
     def __enter__(self) -> Self:
