@@ -140,6 +140,18 @@ def test_a_sound_log() -> None:
     assert GOOD[24].startswith(b"record 24.")
 
 
+@pytest.mark.parametrize("high", [0, 1, 25, 40, HIGH - 1])
+@pytest.mark.parametrize("start", [0, 13, 20])
+def test_a_broker_that_goes_on_while_it_answers_damages_nothing(high: int, start: int) -> None:
+    """It notes the high watermark before it reads the log, so what comes with it may lie above."""
+    begin = start // EACH * (len(log()) // BATCHES)  # it sends nothing before the batch that was asked for
+    assert read(log()[begin:], start, high) == ({o: v for o, v in GOOD.items() if o >= start}, [], HIGH)
+    values, bad, then = read(log(flip), 0, high)
+    assert set(bad) <= set(range(20, 30))
+    assert then > 20
+    assert values == {o: v for o, v in GOOD.items() if o < then and not 20 <= o < 30}
+
+
 def test_the_client_alone_stops_there() -> None:
     part = Fetcher.PartitionRecords(0, TP, MemoryRecords(log(flip)))
     assert len(part.take(1000)) == 20

@@ -61,7 +61,7 @@ def salvage(data: bytes, at: int, expected: int, end: int | None, *, inside: boo
     if batch is not None and batch.validate_crc():
         # sound, so its content was written like that: only a part of its records need be unreadable
         records, upto = _records(batch, expected), batch.next_offset
-        if expected <= upto <= _limit(end):
+        if expected <= upto <= (_limit(end) if batch.base_offset > expected else _limit(None)):
             lost = [offset for offset in range(expected, upto) if offset not in records]
             return Salvaged(records, _span(lost, upto), at + batch.size_in_bytes)
     found = _next_sound(data, at, range(expected, _limit(end)), inside=inside)
