@@ -354,7 +354,7 @@ class World:
             moved = [now.get(p, 0) > before.get(p, 0) for p in waiting]
             return (all(moved) if everywhere else any(moved)) and bool(moved)
 
-        self.wait(moved, f"the {role}s to consume again", seconds, every_s=0.1)
+        self.wait(moved, f"the {role}s to consume again", seconds, every_s=0.25)
         return time.monotonic() - began
 
     def consumed(self, role: str = "scorer", seconds: float = PATIENCE_S) -> float:
