@@ -7,12 +7,12 @@ import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from valuedrift.errors import Malformed
 from valuedrift.events.reasons import Reason
 
-__all__ = ["EARLIEST_NS", "LATEST_NS", "parse_timestamp"]
+__all__ = ["EARLIEST_NS", "LATEST_NS", "Layout", "iso_layout", "minute_of", "parse_timestamp"]
 
 EARLIEST_NS: Final = 946_684_800 * 10**9
 """2000-01-01T00:00:00Z. No chat log is older; a smaller number is a counter or a wrong unit."""
@@ -30,6 +30,10 @@ _ISO: Final = re.compile(
     r"(?::(?P<second>[0-5][0-9]|60)(?:[.,](?P<fraction>[0-9]{1,18}))?)?"
     r"(?P<offset>[Zz]|[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9])"
 )
+_FRAME: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9](?:[Zz]|[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9])"
+)
+"""A time without its seconds."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY: Final = 86_400
 
@@ -102,3 +106,41 @@ def _minute(text: str, offset: str) -> int:
     """Seconds from the epoch to a minute. Logs are nearly in order, so most minutes were asked for just before."""
     since = datetime.fromisoformat(f"{text}:00{'Z' if offset == 'z' else offset}") - _EPOCH  # it knows only the capital
     return since.days * _DAY + since.seconds
+
+
+class Layout(NamedTuple):
+    """Where the parts of an ISO 8601 time stand, in characters from its start.
+
+    Parameters
+    ----------
+    second, offset
+        Where they begin; None where there is no second.
+    fraction
+        Its digits.
+    """
+
+    second: int | None
+    fraction: range | None
+    offset: int
+
+
+def iso_layout(text: str) -> Layout | None:
+    """Return the layout of a time; None if it is none."""
+    match = _ISO.fullmatch(text)
+    if match is None:
+        return None
+    return Layout(
+        match.start("second") if match["second"] else None,
+        range(*match.span("fraction")) if match["fraction"] else None,
+        match.start("offset"),
+    )
+
+
+def minute_of(text: str, offset: str) -> int | None:
+    """Return the seconds from the epoch to a minute such as ``2026-03-01T12:00``; None if there is no such minute."""
+    if _FRAME.fullmatch(text + offset) is None:
+        return None
+    try:
+        return _minute(text, offset)
+    except (ValueError, OverflowError):
+        return None

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from valuedrift.events import Record
+from valuedrift.events.record import coordinates
 from valuedrift.replay.counting import Counting
 from valuedrift.replay.outputs import ReplayOutputs
+from valuedrift.replay.sources import RecordStream
 from valuedrift.scorer.pipeline import ScoringPipeline
 from valuedrift.windows import Progress
 
@@ -76,10 +78,11 @@ class Replay:
 
 def reached(pipeline: ScoringPipeline, chunk: Sequence[Record], partitions: int) -> list[Progress]:
     """Return how far the partitions of a chunk have come with it."""
-    offsets = {record.partition: record.offset + 1 for record in chunk}
+    found, offsets = coordinates(chunk)
+    last = dict(zip(found.tolist(), offsets.tolist(), strict=True))
     return [
-        Progress(pipeline.source, partition, partitions, offset, pipeline.watermark_ns(partition), idle=False)
-        for partition, offset in sorted(offsets.items())
+        Progress(pipeline.source, partition, partitions, offset + 1, pipeline.watermark_ns(partition), idle=False)
+        for partition, offset in sorted(last.items())
     ]
 
 
@@ -88,8 +91,11 @@ def nothing_in(source: str, partition: int, partitions: int) -> Progress:
     return Progress(source, partition, partitions, 0, None, idle=True)
 
 
-def chunks(records: Iterable[Record]) -> Iterator[list[Record]]:
-    """Cut a source into steps."""
+def chunks(records: Iterable[Record]) -> Iterator[Sequence[Record]]:
+    """Cut a source into steps; one that comes in stretches is taken as it comes."""
+    if isinstance(records, RecordStream):
+        yield from records.batches()
+        return
     iterator = iter(records)
     while chunk := list(islice(iterator, CHUNK)):
         yield chunk

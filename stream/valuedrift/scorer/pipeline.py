@@ -9,11 +9,14 @@ import numpy as np
 
 from valuedrift.classifier import Classifier, Exchange
 from valuedrift.errors import ClassifierError, Malformed
-from valuedrift.events import ChatEvent, DeadLetter, Reason, Record, decode
+from valuedrift.events import DeadLetter, Reason, Record
+from valuedrift.events.batch import BatchReader
+from valuedrift.events.columns import Columns
 from valuedrift.events.conversation import AUTO, NONE, UNKNOWN, ConversationHash, conversation_hash
+from valuedrift.events.record import coordinates
 from valuedrift.scorer.grouping import Accepted, LabelledEvents, Verdicts, group, labelled, sampled
 from valuedrift.scorer.sampling import Sampled, Sampler
-from valuedrift.taxonomy import K
+from valuedrift.taxonomy import IntArray
 from valuedrift.telemetry import NO_STAGES, Stages
 from valuedrift.windows import GIVEN, Confusion, LatenessTracker
 
@@ -88,13 +91,16 @@ class ScoringPipeline:
         self.source = source
         self._classifier = classifier
         self._allowed_lateness_ns = allowed_lateness_ns
-        self._max_future_ns = max_future_ns
         self._max_record_bytes = max_record_bytes
-        self._now_ns = now_ns
         self._sampler = sampler
         self._stages = stages
-        self._segment_path = None if segment == AUTO else segment
-        self._conversation_path = None if conversation in {AUTO, NONE} else conversation
+        self._reader = BatchReader(
+            now_ns=now_ns,
+            max_future_ns=max_future_ns,
+            max_bytes=max_record_bytes,
+            conversation=None if conversation in {AUTO, NONE} else conversation,
+            segment=None if segment == AUTO else segment,
+        )
         self._number: ConversationHash = (
             (lambda _: UNKNOWN) if conversation == NONE else conversation_hash(conversation_salt)
         )
@@ -124,62 +130,54 @@ class ScoringPipeline:
         """
         with self._stages.stage("parse"):
             accepted, dead = self._read(records)
-        verdicts = self._label([a.event for a in accepted])
+        columns = accepted.columns
+        verdicts = self._label(columns)
         if verdicts.failed:
             refusal = Malformed(Reason.classifier_failed, "the classifier can't take this event")
-            dead += [self._dead_letter(accepted[i].record, refusal) for i in verdicts.failed]
+            dead += [self._dead_letter(records[i], refusal) for i in columns.index[verdicts.failed].tolist()]
             dead.sort(key=lambda letter: (letter.partition, letter.offset))
-        groups = group(accepted, set(verdicts.failed), self._fingerprint(accepted))
+        groups = group(accepted, verdicts.failed, self._fingerprint(columns))
         samples = [] if self._sampler is None else sampled(groups, accepted, verdicts, self._sampler)
-        confusion = self._confusion(accepted)
+        confusion = self._confusion(columns)
         return Scored(labelled(groups, accepted, verdicts, self.source, self._number, confusion), dead, samples)
 
-    def _read(self, records: Sequence[Record]) -> tuple[list[Accepted], list[DeadLetter]]:
-        accepted: list[Accepted] = []
-        dead: list[DeadLetter] = []
-        for record in records:
-            try:
-                event = self._decode(record)
-            except Malformed as problem:
-                dead.append(self._dead_letter(record, problem))
-                continue
-            tracker = self._trackers.get(record.partition)
-            if tracker is None:
-                tracker = self._trackers[record.partition] = LatenessTracker(self._allowed_lateness_ns)
-            accepted.append(Accepted(record, event, tracker.observe(event.time_ns)))
-        return accepted, dead
+    def _read(self, records: Sequence[Record]) -> tuple[Accepted, list[DeadLetter]]:
+        columns, refused = self._reader.read(records)
+        partitions, offsets = coordinates(records)
+        dead = [self._dead_letter(records[i], problem) for i, problem in refused]
+        if refused:
+            partitions, offsets = partitions[columns.index], offsets[columns.index]
+        return Accepted(columns, partitions, offsets, self._lateness(partitions, columns.times)), dead
 
-    def _decode(self, record: Record) -> ChatEvent:
-        if record.oversize:
-            raise Malformed(Reason.too_large, f"more than {self._max_record_bytes} bytes")
-        stamp = self._now_ns if record.timestamp_ns is None else record.timestamp_ns
-        return decode(
-            record.raw,
-            limit_ns=stamp + self._max_future_ns,
-            max_bytes=self._max_record_bytes,
-            conversation=self._conversation_path,
-            segment=self._segment_path,
-        )
+    def _lateness(self, partitions: IntArray, times: IntArray) -> IntArray:
+        if not times.size:
+            return times
+        if (partitions == partitions[0]).all():
+            return self._tracker(int(partitions[0])).observe_all(times)
+        lateness = np.zeros(len(times), dtype=np.int64)
+        for partition in np.unique(partitions).tolist():
+            own = partitions == partition
+            lateness[own] = self._tracker(partition).observe_all(times[own])
+        return lateness
 
-    def _label(self, events: Sequence[ChatEvent]) -> Verdicts:
-        scores = np.zeros((len(events), K), dtype=np.int64)
-        truncated = np.zeros(len(events), dtype=np.bool_)
-        verdicts = Verdicts(scores, truncated, [])
-        texts: list[Exchange] = []
-        index: list[int] = []
-        for i, event in enumerate(events):
-            if event.scores is not None:
-                scores[i] = event.scores
-            else:
-                index.append(i)
-                texts.append(Exchange(event.prompt or "", event.response or ""))
-        if not index:
+    def _tracker(self, partition: int) -> LatenessTracker:
+        tracker = self._trackers.get(partition)
+        if tracker is None:
+            tracker = self._trackers[partition] = LatenessTracker(self._allowed_lateness_ns)
+        return tracker
+
+    def _label(self, columns: Columns) -> Verdicts:
+        truncated = np.zeros(len(columns), dtype=np.bool_)
+        verdicts = Verdicts(columns.scores, truncated, [])
+        if not columns.texts:
             return verdicts
         if self._classifier is None:
             raise ClassifierError("events without a label need a classifier, and none is loaded")
         _ = self._classifier.fingerprint  # a lazy one loads here, where to fail is no event's fault
+        index = np.flatnonzero(~columns.given).tolist()
+        texts = [Exchange(prompt, response) for prompt, response in columns.texts]
         try:
-            scores[index], truncated[index] = self._classifier.classify_detailed(texts)
+            verdicts.scores[index], truncated[index] = self._classifier.classify_detailed(texts)
         except Exception as error:  # noqa: BLE001 - any failure of the batch may be one event's
             self._label_singly(index, texts, verdicts, error)
         return verdicts
@@ -204,15 +202,15 @@ class ScoringPipeline:
             return False
         return True
 
-    def _fingerprint(self, accepted: Sequence[Accepted]) -> str:
+    def _fingerprint(self, columns: Columns) -> str:
         """Return the classifier's fingerprint; of a lazy one only where it has labelled something."""
-        if self._classifier is None or all(a.event.scores is not None for a in accepted):
+        if self._classifier is None or not columns.texts:
             return GIVEN
         return self._classifier.fingerprint
 
-    def _confusion(self, accepted: Sequence[Accepted]) -> Confusion | None:
+    def _confusion(self, columns: Columns) -> Confusion | None:
         """Return what is known of the classifier's errors; nothing where it has labelled nothing."""
-        if self._classifier is None or all(a.event.scores is not None for a in accepted):
+        if self._classifier is None or not columns.texts:
             return None
         confusion = self._classifier.confusion
         # a goal without examples: its row could be anything

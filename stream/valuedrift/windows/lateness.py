@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from valuedrift.taxonomy import IntArray
+
 __all__ = ["LatenessTracker"]
 
 
@@ -36,3 +40,11 @@ class LatenessTracker:
             self.max_time_ns = time_ns
             return 0
         return max(0, self.max_time_ns - self._allowed - time_ns)
+
+    def observe_all(self, times: IntArray) -> IntArray:
+        """Take the next events of the partition, one or more in its order; return by how many ns each is late."""
+        latest = np.maximum.accumulate(times)
+        if self.max_time_ns is not None:
+            latest = np.maximum(latest, self.max_time_ns)
+        self.max_time_ns = int(latest[-1])
+        return np.maximum(latest - times - self._allowed, 0)

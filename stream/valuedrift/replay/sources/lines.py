@@ -12,20 +12,22 @@ from typing import BinaryIO, Final, cast
 import zstandard
 
 from valuedrift.errors import UnreadableSource
+from valuedrift.replay.sources.blocks import LineBlock
 from valuedrift.replay.sources.paths import STDIN, Compression, SourceFile
 
-__all__ = ["Line", "read_lines"]
+__all__ = ["read_lines"]
 
 _CHUNK: Final = 1 << 20
 # A Zstandard block of 4 bytes can unfold to 128 KiB; what is fed at once bounds what comes out at once.
 _ZSTD_CHUNK: Final = 1 << 13
 
-Line = tuple[bytes, bool]
-"""The bytes of a line without its line feed, and whether they are only its beginning."""
+_DAMAGE: Final = (OSError, EOFError, zlib.error, zstandard.ZstdError)
 
 
-def read_lines(file: SourceFile, *, max_bytes: int, on_position: Callable[[int], None]) -> Iterator[Line]:
-    """Yield the lines of a file.
+def read_lines(
+    file: SourceFile, *, first: int, max_bytes: int, on_position: Callable[[int], None]
+) -> Iterator[LineBlock]:
+    """Yield the lines of a file, about a MiB of them at a time.
 
     Lines end with a line feed; the last one may lack it. An empty line is a line. A line of more than `max_bytes` is
     not held in memory: its first `max_bytes` + 1 bytes come, marked, and the rest is passed over.
@@ -34,6 +36,8 @@ def read_lines(file: SourceFile, *, max_bytes: int, on_position: Callable[[int],
     ----------
     file
         The file.
+    first
+        Offset of its first line.
     max_bytes
         Longest line to return whole, in bytes.
     on_position
@@ -48,10 +52,11 @@ def read_lines(file: SourceFile, *, max_bytes: int, on_position: Callable[[int],
     number = 0
     with _opened(file) as stream:
         try:
-            for line in _split(_unpack(stream, file.compression, on_position), max_bytes):
-                yield line
-                number += 1
-        except (OSError, EOFError, zlib.error, zstandard.ZstdError) as error:
+            for text in _whole_lines(_unpack(stream, file.compression, on_position), max_bytes):
+                block = LineBlock(text, first + number, max_bytes)
+                number += len(block)
+                yield block
+        except _DAMAGE as error:
             what = error.strerror if isinstance(error, OSError) and error.strerror else error
             raise UnreadableSource(f"{file.path}: after line {number}: {what}") from error
 
@@ -77,10 +82,27 @@ def _unpack(stream: BinaryIO, compression: Compression, on_position: Callable[[i
         case Compression.gzip:
             counted = _Counted(stream, on_position)
             with gzip.GzipFile(fileobj=cast("BinaryIO", counted)) as unpacked:
-                while piece := unpacked.read1(_CHUNK):
-                    yield piece
+                yield from _joined(iter(lambda: unpacked.read1(_CHUNK), b""))
         case Compression.zstd:
-            yield from _unpack_zstd(stream, on_position)
+            yield from _joined(_unpack_zstd(stream, on_position))
+
+
+def _joined(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Put small pieces together; those before a damage come before it is told."""
+    held: list[bytes] = []
+    size = 0
+    try:
+        for piece in pieces:
+            held.append(piece)
+            size += len(piece)
+            if size >= _CHUNK:
+                yield b"".join(held)
+                held, size = [], 0
+    except _DAMAGE:
+        yield b"".join(held)
+        raise
+    if held:
+        yield b"".join(held)
 
 
 def _pieces(stream: BinaryIO, size: int, on_position: Callable[[int], None]) -> Iterator[bytes]:
@@ -124,24 +146,23 @@ class _Counted:
         return piece
 
 
-def _split(pieces: Iterator[bytes], max_bytes: int) -> Iterator[Line]:
+def _whole_lines(pieces: Iterator[bytes], max_bytes: int) -> Iterator[bytes]:
+    """Cut between lines: yield one or more at a time, separated by line feeds."""
     tail = _Tail(max_bytes)
     for piece in pieces:
-        first, *rest = piece.split(b"\n")
-        tail.add(first)
-        if not rest:
+        last = piece.rfind(b"\n")
+        if last < 0:
+            tail.add(piece)
             continue
+        if tail.empty:
+            yield piece[:last]
+        else:
+            end = piece.find(b"\n")
+            tail.add(piece[:end])
+            yield tail.take() + piece[end:last]
+        tail.add(piece[last + 1 :])
+    if not tail.empty:
         yield tail.take()
-        last = rest.pop()
-        for line in rest:
-            if len(line) > max_bytes:
-                yield line[: max_bytes + 1], True
-            else:
-                yield line, False
-        tail.add(last)
-    line, oversize = tail.take()
-    if line:
-        yield line, oversize
 
 
 class _Tail:
@@ -158,8 +179,12 @@ class _Tail:
             self._parts.append(kept)
             self._held += len(kept)
 
-    def take(self) -> Line:
-        line = b"".join(self._parts), self._held == self._room
+    @property
+    def empty(self) -> bool:
+        return not self._parts
+
+    def take(self) -> bytes:
+        line = b"".join(self._parts)
         self._parts = []
         self._held = 0
         return line

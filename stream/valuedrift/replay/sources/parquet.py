@@ -13,18 +13,27 @@ import pyarrow.parquet as pq
 
 from valuedrift.errors import UnreadableSource
 from valuedrift.events.schema import NativeRecord
+from valuedrift.replay.sources.arrow_columns import native_columns
+from valuedrift.replay.sources.blocks import RowBlock
 from valuedrift.replay.sources.paths import SourceFile
 
 __all__ = ["read_rows"]
 
-_BATCH: Final = 1024
+_BATCH: Final = 8192
+"""Rows at a time, of small ones."""
+
+_BATCH_BYTES: Final = 1 << 22
+"""Bytes of rows at a time, about, of larger ones."""
+
 _NS: Final = {"s": 10**9, "ms": 10**6, "us": 10**3, "ns": 1}
 _SMALLEST_NS: Final = 10**17
 """Below this, a number of nanoseconds (before March 1973) would be taken for another unit."""
 
 
-def read_rows(file: SourceFile, *, on_position: Callable[[int], None]) -> Iterator[bytes]:
-    """Yield each row as the JSON of a native record.
+def read_rows(
+    file: SourceFile, *, first: int, max_bytes: int, on_position: Callable[[int], None]
+) -> Iterator[RowBlock]:
+    """Yield the rows of a file as native records, some at a time; their values are the JSON of the row.
 
     Columns go by the names of the native format, others are not read; a null is an absent field. A column of instants
     (a timestamp with a time zone) becomes nanoseconds. Values keep their type, so a number for an `event_id` is as
@@ -34,6 +43,10 @@ def read_rows(file: SourceFile, *, on_position: Callable[[int], None]) -> Iterat
     ----------
     file
         The file.
+    first
+        Offset of its first row.
+    max_bytes
+        Longest record to return whole, in bytes.
     on_position
         Called now and then with the share of the file that was read, in bytes.
 
@@ -48,16 +61,29 @@ def read_rows(file: SourceFile, *, on_position: Callable[[int], None]) -> Iterat
         with pq.ParquetFile(file.path) as parquet:
             names = _columns(parquet.schema_arrow, file)
             rows = parquet.metadata.num_rows
-            for batch in parquet.iter_batches(batch_size=_BATCH, columns=names):
-                for raw in _encode(batch):
-                    yield raw
-                    done += 1
+            for batch in parquet.iter_batches(batch_size=_batch_rows(parquet.metadata), columns=names):
+                yield _block(batch, first + done, max_bytes)
+                done += batch.num_rows
                 on_position((file.size or 0) * done // rows)
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         # Arrow's messages can quote what they stumbled over; its kind and the place have to do.
         raise UnreadableSource(
             f"{file.path}: after row {done}: not readable as Parquet ({type(error).__name__})"
         ) from None
+
+
+def _batch_rows(metadata: Any) -> int:
+    size: int = sum(metadata.row_group(i).total_byte_size for i in range(metadata.num_row_groups))
+    rows: int = metadata.num_rows
+    return max(1, min(_BATCH, _BATCH_BYTES * rows // max(1, size)))
+
+
+def _block(batch: Any, first: int, max_bytes: int) -> RowBlock:
+    columns = native_columns(batch, max_bytes)
+    if columns is not None:
+        return RowBlock(batch.num_rows, lambda: list(_encode(batch)), columns, first, max_bytes)
+    raws = list(_encode(batch))
+    return RowBlock(len(raws), lambda: raws, None, first, max_bytes)
 
 
 def _columns(schema: Any, file: SourceFile) -> list[str]:
@@ -109,6 +135,8 @@ def _dumps(fields: dict[str, Any]) -> bytes:
 def _unusual(value: Any) -> bool:
     if isinstance(value, float):
         return not math.isfinite(value)
+    if isinstance(value, int):
+        return abs(value) >= 2**63
     if isinstance(value, dict):
         return any(_unusual(v) for v in value.values())
     return isinstance(value, bytes | list)

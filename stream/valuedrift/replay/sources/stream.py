@@ -7,6 +7,7 @@ from typing import Self
 
 from valuedrift.events.decode import MAX_BYTES
 from valuedrift.events.record import Record
+from valuedrift.replay.sources.blocks import Block
 from valuedrift.replay.sources.lines import read_lines
 from valuedrift.replay.sources.parquet import read_rows
 from valuedrift.replay.sources.paths import SourceFile, expand, size_of
@@ -41,7 +42,8 @@ class RecordStream(Iterator[Record]):
         self._files = files
         self._max_bytes = max_bytes
         self._before = 0
-        self._records = self._read()
+        self._blocks = self._read()
+        self._records = (record for block in self._blocks for record in block)
 
     def __iter__(self) -> Self:
         return self
@@ -49,8 +51,13 @@ class RecordStream(Iterator[Record]):
     def __next__(self) -> Record:
         return next(self._records)
 
+    def batches(self) -> Iterator[Block]:
+        """Return what is left of the records in stretches, which can give their columns without making records."""
+        return self._blocks
+
     def close(self) -> None:
         """Close the file that is open. Nothing comes after this."""
+        self._blocks.close()
         self._records.close()
 
     def __enter__(self) -> Self:
@@ -62,22 +69,16 @@ class RecordStream(Iterator[Record]):
     def _moved(self, position: int) -> None:
         self.position = self._before + position
 
-    def _read(self) -> Generator[Record, None, None]:
+    def _read(self) -> Generator[Block, None, None]:
         offset = 0
         for file in self._files:
             self.path = file.path
-            for raw, oversize in self._lines(file):
-                yield Record(0, offset, raw, None, None, oversize)
-                offset += 1
+            read = read_rows if file.parquet else read_lines
+            for block in read(file, first=offset, max_bytes=self._max_bytes, on_position=self._moved):
+                offset += len(block)
+                yield block
             self._before += file.size or 0
             self.position = max(self.position, self._before)
-
-    def _lines(self, file: SourceFile) -> Iterator[tuple[bytes, bool]]:
-        if not file.parquet:
-            yield from read_lines(file, max_bytes=self._max_bytes, on_position=self._moved)
-            return
-        for raw in read_rows(file, on_position=self._moved):
-            yield raw[: self._max_bytes + 1], len(raw) > self._max_bytes
 
 
 def open_records(paths: Sequence[str], *, max_bytes: int = MAX_BYTES) -> RecordStream:
