@@ -9,6 +9,7 @@ from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
 from valuedrift.kafka_client.credentials import TokenFile, sasl_password, ssl_context
 from valuedrift.kafka_client.damage import pass_over_damage
 from valuedrift.kafka_client.failures import connecting
+from valuedrift.kafka_client.finish_joining import finish_joining
 from valuedrift.kafka_client.last_words import keep_last_words
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ __all__ = [
 ]
 
 keep_last_words()
+finish_joining()
 
 ENVELOPE_BYTES: Final = 64 << 10
 """Room for headers, key and batch framing around the largest value, in bytes."""
