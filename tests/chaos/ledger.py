@@ -27,7 +27,7 @@ GOALS = ("g1", "g2", "g3", "g4", "g5")
 UNKNOWN = len(GOALS)
 """Column of events that the classifier labels: they are counted, but not by goal."""
 
-_DEAD, _LOST = -1, -2
+_DEAD, _LOST, _UNCOUNTED = -1, -2, -3
 
 
 class Rules(NamedTuple):
@@ -125,12 +125,15 @@ class Ledger:
             return
         log.add(offset, time_ns, self._pairs.setdefault(pair, len(self._pairs)), goal)
 
-    def lose(self, partition: int, first: int, last: int) -> int:
-        """Take records (offsets, both included) out of the truth: nobody could read them. Return how many."""
+    def lose(self, partition: int, first: int, last: int, *, seen: bool = False) -> int:
+        """Take records (offsets, both included) out of the truth: nobody could read them. Return how many.
+
+        Those that were `seen` were read by a scorer, and what is late is measured by them: only their labels are gone.
+        """
         log = self._sources[-1][partition]
         rows = [i for i, offset in enumerate(log.offsets) if first <= offset <= last]
         for i in rows:
-            log.goals[i] = _LOST
+            log.goals[i] = _UNCOUNTED if seen else _LOST
         return len(rows)
 
     def _event(self, value: bytes | None, stamp_ms: int) -> tuple[int, tuple[str, str], int]:
@@ -156,7 +159,7 @@ class Ledger:
             for partition, log in sorted(source.items()):
                 offsets, goals = np.array(log.offsets), np.array(log.goals)
                 found.dead |= {(number, partition, int(o)) for o in offsets[goals == _DEAD]}
-                good = np.flatnonzero(goals >= 0)
+                good = np.flatnonzero((goals >= 0) | (goals == _UNCOUNTED))
                 if not good.size:
                     continue
                 times, whose = np.array(log.times)[good], np.array(log.whose)[good]
@@ -165,13 +168,14 @@ class Ledger:
                 newest.append(int(watermarks[-1]))
                 late_by = np.maximum(0, watermarks - times)
                 starts = times - times % self.rules.window_ns
-                for i in np.flatnonzero(late_by > self.rules.revisable_ns):
+                kept = goals >= 0
+                for i in np.flatnonzero(kept & (late_by > self.rules.revisable_ns)):
                     place = (number, partition, int(offsets[i]))
                     found.too_late[place] = (*pairs[whose[i]], int(starts[i]))
                     found.goal_of[place] = int(goals[i])
                 for into, which in (
-                    (on_time, late_by == 0),
-                    (late, (late_by > 0) & (late_by <= self.rules.revisable_ns)),
+                    (on_time, kept & (late_by == 0)),
+                    (late, kept & (late_by > 0) & (late_by <= self.rules.revisable_ns)),
                 ):
                     rows, counts = np.unique(
                         np.stack([whose[which], starts[which], goals[which]]), axis=1, return_counts=True
