@@ -12,6 +12,8 @@ from valuedrift.errors import ConfigError, Malformed
 from valuedrift.events.timestamps import LATEST_NS, parse_timestamp
 from valuedrift.generator import SCENARIOS, START_NS, generate, named, to_json
 from valuedrift.generator.arrivals import DAY_S
+from valuedrift.generator.malformed import KINDS
+from valuedrift.generator.mixing import with_malformed
 
 __all__ = ["register"]
 
@@ -33,6 +35,9 @@ def generate_traffic(
     start: Annotated[str | None, typer.Option(help="Start, ISO 8601. [default: 2026-01-01T00:00:00Z]")] = None,
     disorder: Annotated[float, typer.Option(min=0, help="How far events may be out of order, seconds.")] = 0.0,
     with_labels: Annotated[bool, typer.Option("--with-labels", help="Add the true label to every event.")] = False,
+    malformed: Annotated[
+        float, typer.Option(min=0, max=0.9, help=f"Share of records that nobody can read, of {len(KINDS)} kinds.")
+    ] = 0.0,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the output file.")] = False,
 ) -> None:
     """Generate chat traffic with a known drift, as JSON lines. All texts are made up.
@@ -50,8 +55,9 @@ def generate_traffic(
         disorder_s=disorder,
     )
     with output_file(out, overwrite=overwrite) as target:
-        for event in generate(plan):
-            target.write(to_json(event, with_label=with_labels) + b"\n")
+        lines = (to_json(event, with_label=with_labels) for event in generate(plan))
+        for line in with_malformed(lines, malformed, seed=seed, start_ns=plan.start_ns):
+            target.write(line + b"\n")
 
 
 def _start(text: str) -> int:

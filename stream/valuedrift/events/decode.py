@@ -6,6 +6,7 @@ import math
 import re
 from typing import Any, Final
 
+import numpy as np
 import orjson
 
 from valuedrift.errors import Malformed
@@ -28,8 +29,10 @@ _BOM: Final = b"\xef\xbb\xbf"
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _NOT_A_NUMBER: Final = re.compile(r"-?(?:NaN|nan|Infinity|inf)")
-# Strings are matched to be passed over: brackets inside them don't nest.
-_NESTING: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[{]|[\]}]', re.DOTALL)
+# Brackets inside strings don't nest. The last string may have no end.
+_STRINGS: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\Z)', re.DOTALL)
+_OPENING: Final = np.frombuffer(b"[{", dtype=np.uint8)
+_CLOSING: Final = np.frombuffer(b"]}", dtype=np.uint8)
 
 
 def decode(
@@ -123,9 +126,9 @@ def _not_finite(text: str, at: int) -> bool:
 
 
 def _too_deep(text: str, at: int) -> bool:
-    depth = 0
-    for token in _NESTING.finditer(text, 0, at + 1):
-        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
-        if depth > MAX_DEPTH:
-            return True
-    return False
+    # Most of what is cut off or garbled has too few brackets for that; a look at every string in it takes long.
+    if text.count("[", 0, at + 1) + text.count("{", 0, at + 1) <= MAX_DEPTH:
+        return False
+    bare = np.frombuffer(_STRINGS.sub("", text[: at + 1]).encode(), dtype=np.uint8)
+    steps = np.isin(bare, _OPENING).astype(np.int32) - np.isin(bare, _CLOSING)
+    return bool(steps.cumsum().max(initial=0) > MAX_DEPTH)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from valuedrift.generator.bulk import BulkEvents, bulk_labelled
 from valuedrift.generator.malformed import MalformedRecord, malformed
+from valuedrift.generator.mixing import with_malformed
 from valuedrift.generator.profiles import Flip, Mix, Profile, Pulse, Slide, Stable
 from valuedrift.generator.record import to_json
 from valuedrift.generator.scenarios import SCENARIOS, START_NS, named
@@ -33,4 +34,5 @@ __all__ = [
     "malformed",
     "named",
     "to_json",
+    "with_malformed",
 ]
