@@ -8,7 +8,7 @@ import pytest
 
 from valuedrift.errors import Malformed
 from valuedrift.events import MAX_BYTES, ChatEvent, Reason, decode
-from valuedrift.events.reasons import reasons_table
+from valuedrift.events.reasons import LOSSES, reasons_table
 from valuedrift.events.schema import NativeRecord
 
 LIMIT = 1_900_000_000 * 10**9
@@ -112,7 +112,7 @@ def test_reason(raw: bytes | None, reason: Reason) -> None:
 
 
 def test_kinds_cover_every_reason_of_decoding() -> None:
-    elsewhere = {Reason.upstream_failure, Reason.classifier_failed, Reason.bad_label_batch}
+    elsewhere = {Reason.upstream_failure, Reason.classifier_failed, Reason.bad_label_batch, Reason.damaged, *LOSSES}
     assert {reason for _, reason in BAD.values()} == set(Reason) - elsewhere
 
 
