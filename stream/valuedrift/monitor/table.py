@@ -9,12 +9,13 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 import faust
 from faust.types import EventT
 
 from valuedrift.fault_points import reach
+from valuedrift.monitor.sealed import SealedStore
 from valuedrift.monitor.state import stamp_of
 from valuedrift.telemetry import get_logger
 
@@ -53,14 +54,32 @@ class StateTable(faust.Table):  # type: ignore[misc]
         """
         self.on_key_set(key, value)
 
+    def _new_store_by_url(self, url: Any) -> SealedStore:
+        return SealedStore(
+            url,
+            self.app,
+            self,
+            table_name=self.name,
+            key_type=self.key_type,
+            key_serializer=self.key_serializer,
+            value_serializer=self.value_serializer,
+            value_type=self.value_type,
+            loop=self.loop,
+            options=self.options,
+        )
+
     def _on_changelog_sent(self, fut: Any) -> None:
-        message, tp = fut.message, fut.result().topic_partition
-        if tp.partition not in self.data._dbs:  # noqa: SLF001
+        message, sent = fut.message, fut.result()
+        partition = sent.topic_partition.partition
+        store = cast("SealedStore", self.data)
+        if partition not in store._dbs:  # noqa: SLF001
             return  # the partition has moved on; should it come back, this is in the changelog
-        known = self._stored(tp.partition, message.key)
-        if known is None or not stamp_of(message.value).is_older_than(stamp_of(known)):
-            self.data._db_for_partition(tp.partition).put(message.key, message.value)  # noqa: SLF001
-        super()._on_changelog_sent(fut)
+        try:
+            known = self._stored(partition, message.key)
+            late = known is not None and stamp_of(message.value).is_older_than(stamp_of(known))
+            store.keep(partition, sent.offset, {} if late else {message.key: message.value})
+        except Exception as error:  # noqa: BLE001 - a callback's would only be logged, and leave a hole in the store
+            fatal("local state can't be used", error, problem=f"monitor.datadir: {store.partition_path(partition)}")
 
     def send_changelog(self, *args: Any, **kwargs: Any) -> Any:
         """Send a changelog record and remember it for `durable`."""
