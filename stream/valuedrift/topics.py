@@ -34,7 +34,18 @@ if TYPE_CHECKING:
 
     from valuedrift.config import Duration, Settings
 
-__all__ = ["STREAMS_TABLE", "Created", "Problem", "TopicSpec", "changelog_topic", "check", "create", "plan", "require"]
+__all__ = [
+    "STREAMS_TABLE",
+    "Created",
+    "Problem",
+    "TopicSpec",
+    "changelog_topic",
+    "check",
+    "check_made",
+    "create",
+    "plan",
+    "require",
+]
 
 STREAMS_TABLE: Final = "streams"
 """Name of the monitor's table; the changelog is named after it."""
@@ -203,6 +214,29 @@ def check(admin: KafkaAdminClient, specs: Sequence[TopicSpec]) -> list[Problem]:
         problems += _check_layout(spec, descriptions[spec.name]["partitions"])
         problems += _check_configs(spec, configs[spec.name])
     return problems
+
+
+def check_made(
+    admin: KafkaAdminClient, specs: Sequence[TopicSpec], made: Created, *, patience_s: float = 30.0
+) -> list[Problem]:
+    """Check topics of which some were just created: one broker after the other learns of those.
+
+    Parameters
+    ----------
+    admin, specs
+        As in `check`.
+    made
+        What `create` has returned.
+    patience_s
+        How long the new ones may look wrong, seconds.
+    """
+    deadline = time.monotonic() + patience_s
+    while True:
+        problems = check(admin, specs)
+        new = {problem.topic for problem in problems} & set(made.created)
+        if not new or time.monotonic() > deadline:
+            return problems
+        time.sleep(_LOOK_S)
 
 
 def require(admin: KafkaAdminClient, specs: Sequence[TopicSpec], *, patience_s: float = 30.0) -> list[Problem]:

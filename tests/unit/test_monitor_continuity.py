@@ -8,6 +8,7 @@ import pytest
 
 from valuedrift.config import load_settings
 from valuedrift.errors import ConfigError
+from valuedrift.events.reasons import Reason
 from valuedrift.monitor.continuity import Continuity, LabelsMissed, LabelsUnreachable, accepted_losses
 
 
@@ -30,8 +31,15 @@ class Log:
         self.place = offset
 
 
-def check(log: Log, reached: int, found: int, accepted: str | None = None) -> None:
-    asyncio.run(Continuity(log, accepted_losses(accepted)).check(3, reached, found))
+def check(log: Log, reached: int, found: int, accepted: str | None = None) -> list[tuple[int, int, int, str]]:
+    """Return what was told."""
+    told: list[tuple[int, int, int, str]] = []
+
+    async def tell(partition: int, first: int, end: int, reason: Reason) -> None:
+        told.append((partition, first, end, reason))
+
+    asyncio.run(Continuity(log, accepted_losses(accepted), tell).check(3, reached, found))
+    return told
 
 
 @pytest.mark.parametrize(
@@ -49,8 +57,10 @@ def test_state_and_messages_that_meet_are_left_alone(
     start: int, committed: int | None, reached: int, found: int
 ) -> None:
     log = Log(start, committed)
-    check(log, reached, found)
+    told = check(log, reached, found)
     assert log.place == committed
+    unknown = reached == -1 and committed is None and found > 0
+    assert told == ([(3, 0, found, Reason.deleted_before_start)] if unknown else [])
 
 
 @pytest.mark.parametrize(("start", "reached"), [(0, 9), (10, 9), (0, -1)])
@@ -87,8 +97,9 @@ def test_what_is_gone_stops_the_monitor_until_it_is_accepted(
     assert f"partition 3: labels from offset {reached + 1} to {found - 1} are missing" in message
     assert f"from {start} only" in message
     assert f'monitor.accept_loss = "3:{found}"' in message
-    check(log, reached, found, f"3:{found}")
-    check(log, reached, found, f"0:7, 3:{found},3:1")
+    told = [(3, reached + 1, found, Reason.deleted_unread)]
+    assert check(log, reached, found, f"3:{found}") == told
+    assert check(log, reached, found, f"0:7, 3:{found},3:1") == told
     assert log.place == committed
 
 

@@ -89,7 +89,7 @@ def test_a_process_shows_only_metrics_of_the_catalogue_and_of_its_role(role: str
     with pytest.raises(KeyError):
         vitals.metrics.add("no_such_metric")
     with pytest.raises(KeyError):
-        vitals.metrics.add("windows" if role == "scorer" else "lost_events")
+        vitals.metrics.add("windows" if role == "scorer" else "truncated_events")
 
 
 def test_stages_have_the_same_names_everywhere() -> None:

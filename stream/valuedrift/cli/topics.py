@@ -32,7 +32,7 @@ def create(config: ConfigOption = None, assignments: SetOption = None) -> None:
             console.print(f"created   {name}", highlight=False)
         for name in made.existing:
             console.print(f"exists    {name}", highlight=False)
-        _report(topics.check(admin, topics.plan(settings)))
+        _report(topics.check_made(admin, topics.plan(settings), made))
     finally:
         admin.close()
 

@@ -11,10 +11,12 @@ import faust
 from valuedrift.config import Settings
 from valuedrift.config.rules import rules_fingerprint
 from valuedrift.errors import ConfigError
+from valuedrift.events.dead_letter import DeadLetter
+from valuedrift.events.reasons import Reason
 from valuedrift.fault_points import reach
 from valuedrift.kafka_client import ENVELOPE_BYTES, ClusterIdentity
 from valuedrift.monitor.acknowledgements import Acknowledgements
-from valuedrift.monitor.continuity import Continuity, LabelsMissed, LabelsUnreachable, accepted_losses
+from valuedrift.monitor.continuity import Continuity, LabelsMissed, LabelsUnreachable, Tell, accepted_losses
 from valuedrift.monitor.credentials import credentials
 from valuedrift.monitor.damage import pass_over_damage
 from valuedrift.monitor.driver import OrderedConsumer, OrderedProducer
@@ -114,8 +116,6 @@ def build_app(
     )
     fingerprint = rules_fingerprint(rules)
 
-    continuity = Continuity(LabelsLog(app, settings.topics.labels), accepted_losses(settings.monitor.accept_loss))
-    shards = Shards(rules, fingerprint, labels.topic_id, table.items, continuity)
     lease = Lease(settings.monitor.session_timeout.seconds)
     outlet = KafkaOutlet(
         app,
@@ -124,6 +124,12 @@ def build_app(
         max_value_bytes=settings.scorer.max_record_bytes,
         payload=settings.dead_letters.payload,
     )
+    continuity = Continuity(
+        LabelsLog(app, settings.topics.labels),
+        accepted_losses(settings.monitor.accept_loss),
+        _tell_of(outlet, labels, vitals),
+    )
+    shards = Shards(rules, fingerprint, labels.topic_id, table.items, continuity)
     processor = Processor(
         shards,
         outlet,
@@ -159,6 +165,28 @@ def build_app(
 
     _follow_group(app, settings.topics.labels, shards, lease, vitals)
     return Monitor(app, table, shards, processor, lease)
+
+
+def _tell_of(outlet: KafkaOutlet, labels: ClusterIdentity, vitals: Vitals) -> Tell:
+    """Return what makes labels that can't be read any more known: a dead letter for their range, and metrics."""
+
+    async def tell(partition: int, first: int, end: int, reason: Reason) -> None:
+        await outlet.dead_letter(
+            DeadLetter(
+                source=labels.source,
+                partition=partition,
+                offset=first,
+                reason=reason,
+                detail=f"offsets {first} to {end - 1} of labels: {reason.meaning}",
+                raw=None,
+                payload="none",
+            )
+        )
+        if reason is Reason.deleted_unread:
+            vitals.metrics.add("lost_events", end - first)
+        vitals.metrics.add("dead_letters", reason=reason)
+
+    return tell
 
 
 def _follow_group(app: Any, topic: str, shards: Shards, lease: Lease, vitals: Vitals) -> None:

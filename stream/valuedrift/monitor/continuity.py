@@ -6,13 +6,14 @@ says what is missing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
 
 from valuedrift.errors import ValuedriftError
+from valuedrift.events.reasons import Reason
 from valuedrift.telemetry import get_logger
 
-__all__ = ["Continuity", "LabelsMissed", "LabelsUnreachable", "Log", "accepted_losses"]
+__all__ = ["Continuity", "LabelsMissed", "LabelsUnreachable", "Log", "Tell", "accepted_losses"]
 
 _log = get_logger(__name__)
 
@@ -38,6 +39,14 @@ class Log(Protocol):
         """Commit this offset, which lies below the committed one."""
 
 
+Tell = Callable[[int, int, int, Reason], Awaitable[None]]
+"""Is told of messages that are missing: partition, first offset, offset behind the last, why."""
+
+
+async def _nobody(_partition: int, _first: int, _end: int, _reason: Reason) -> None:
+    pass
+
+
 class Continuity:
     """Compares where state ends with where messages begin.
 
@@ -47,10 +56,12 @@ class Continuity:
         The partitions of `labels`.
     accepted
         By partition, the offset below which messages may be missing.
+    tell
+        Is told what is missing where work goes on without it.
     """
 
-    def __init__(self, log: Log, accepted: Mapping[int, int] | None = None) -> None:
-        self._log, self._accepted = log, dict(accepted or {})
+    def __init__(self, log: Log, accepted: Mapping[int, int] | None = None, tell: Tell = _nobody) -> None:
+        self._log, self._accepted, self._tell = log, dict(accepted or {}), tell
 
     async def check(self, partition: int, reached: int, found: int) -> None:
         """Return if the message at offset `found` may be handled by the state that `reached` an offset (-1: no state).
@@ -68,9 +79,13 @@ class Continuity:
             return
         start, committed = await self._log.start(partition), await self._log.committed(partition)
         if first == 0 and committed is None and found <= start:
+            if found > 0:
+                _log.warning("labels begin behind their first message", partition=partition, next=found)
+                await self._tell(partition, 0, found, Reason.deleted_before_start)
             return  # a new group begins where the log begins
         if found <= self._accepted.get(partition, -1):
             _log.warning("labels are missing, as accepted", partition=partition, first=first, next=found)
+            await self._tell(partition, first, found, Reason.deleted_unread)
             return
         if first == 0 and committed is None:
             raise LabelsMissed(f"partition {partition}: expected offset {start}, got {found}")

@@ -84,7 +84,12 @@ _ALL: Final = (
         "Records that could not be read, by [reason](#dead-letter-reasons).",
         {"reason": (*(str(reason) for reason in Reason), OTHER)},
     ),
-    Metric("lost_events", "counter", _SCORER, "Offsets that retention deleted before they were read."),
+    Metric(
+        "lost_events",
+        "counter",
+        _BOTH,
+        "Offsets of the source (scorer), or of `labels` (monitor), that were gone before they were read.",
+    ),
     Metric("lag_events", "gauge", ROLES, "Records of a source partition that wait to be processed.", _PARTITION),
     Metric(
         "lag_seconds",

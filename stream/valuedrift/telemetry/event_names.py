@@ -44,7 +44,7 @@ EVENT_NAMES: Final = MappingProxyType(
         "topic was created anew": "The source is read from its beginning.",
         "labels are missing": "State and messages do not meet; `problem` says what to do.",
         "labels are missing, as accepted": "By monitor.accept_loss.",
-        "labels begin behind their first message": "For a new group: whether what was before was counted can't be known.",
+        "labels begin behind their first message": "For a new group: was what came before counted? Nobody knows.",
         "late write of a replaced member ignored": "In the changelog.",
         "local state is damaged": "A partition's, in `folder`: it is deleted, and recovered from the changelog.",
         "local state can't be used": "`problem` names the folder; the process ends.",

@@ -26,6 +26,7 @@ _START_AT_ZERO: Final = {
     "scorer": ("events", "late_events", "truncated_events", "dead_letters", "lost_events", "rebalances"),
     "monitor": (
         "events",
+        "lost_events",
         "late_events",
         "dead_letters",
         "rebalances",
