@@ -27,10 +27,14 @@ def _settings(overrides: Mapping[str, Any]) -> Settings:
 
 def poll(*, count: int, settings: dict[str, Any]) -> Cost:
     """Poll a topic with a bare kafka-python consumer of a group, and do nothing with the records."""
-    from valuedrift import kafka_client  # noqa: PLC0415  # each contestant loads only what it runs
+    from kafka import KafkaConsumer  # noqa: PLC0415  # each contestant loads only what it runs
+
+    from valuedrift.kafka_client import consumer_options  # noqa: PLC0415
 
     effective = _settings(settings)
-    consumer = kafka_client.consumer(effective, effective.topics.source, group=f"{effective.scorer.group}-bare")
+    # not our consumer: that one unpacks what was fetched in a way of its own
+    options = consumer_options(effective, group=f"{effective.scorer.group}-bare")
+    consumer = KafkaConsumer(effective.topics.source, **options)
     seen = size = 0
     with Stopwatch.running() as watch:
         while seen < count:

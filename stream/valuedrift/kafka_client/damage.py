@@ -10,11 +10,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import structlog
-from kafka.consumer.fetcher import ConsumerRecord, Fetcher
+from kafka.consumer.fetcher import ConsumerRecord
 from kafka.errors import CorruptRecordError, KafkaError, UnknownError
 from kafka.record.memory_records import MemoryRecords
 
 from valuedrift.kafka_client.salvage import Salvaged, salvage
+from valuedrift.kafka_client.unpacking import QuickRecords
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -102,7 +103,7 @@ class _Batches(MemoryRecords):  # type: ignore[misc]
         self._cache_next()
 
 
-class _PartitionRecords(Fetcher.PartitionRecords):  # type: ignore[misc]
+class _PartitionRecords(QuickRecords):
     """What was fetched of one partition."""
 
     def __init__(self, subscriptions: Any, *args: Any, **kwargs: Any) -> None:
