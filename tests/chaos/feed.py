@@ -82,12 +82,12 @@ class Feed:
         self.now_ns += SECOND
         return sent
 
-    def event(self, partition: int, time_ns: int, *, pair: int = 0, goal: int = 0) -> Sent:
-        """Return a labelled event."""
+    def event(self, partition: int, time_ns: int, *, pair: int = 0, goal: int = 0, pad: int = 0) -> Sent:
+        """Return a labelled event, with so many characters more in its id."""
         model, segment = self._pairs[pair]
         self._number += 1
         record = {
-            "event_id": f"e-{self._number}",
+            "event_id": f"e-{self._number}" + "x" * pad,
             "conversation_id": f"c-{self._number // 2}-{pair}",
             "model": model,
             "segment": segment,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import time
 
+from kafka.admin import ConfigResource, ConfigResourceType
+from tests.chaos.feed import SECOND
 from tests.chaos.members import Member
 from tests.chaos.registry import Fault, Outcome, Setup, World, fault, register
 
@@ -26,6 +29,11 @@ def restart(member: Member, *faults: str) -> int:
     before = len(member.ends)
     member.start(*faults)
     return before
+
+
+def wait_says(world: World, member: Member, text: str, before: int) -> None:
+    """Wait until a member has said something once more."""
+    world.wait(lambda: member.says(text) > before, f"{member.name} to say {text}")
 
 
 def killed_at(point: str, *, visits: tuple[int, ...], short: bool = False) -> Fault:
@@ -84,7 +92,9 @@ def killed_taking_over(world: World) -> Outcome:
     with world.load():
         world.consuming_again("monitor")
         for faults in ("monitor.taking_over:2:kill", "monitor.recovered:2:kill"):
+            ready = second.says('"ready"')
             before = restart(second, faults)
+            wait_says(world, second, '"ready"', ready)
             world.consuming_again("monitor")
             first.kill()
             second.wait_end(count=before + 1)
@@ -231,7 +241,9 @@ def scale(world: World) -> Outcome:
         guests = [world.add(role, f"{role}-{i}") for role in ("scorer", "monitor") for i in (8, 9)]
         for guest in guests:
             guest.start()
-        time.sleep(6)
+        for guest in guests:
+            wait_says(world, guest, "partitions assigned", 0)
+        time.sleep(3)
         again += [world.consuming_again("scorer"), world.consuming_again("monitor")]
         for guest in guests:
             status, _ = guest.retire()
@@ -266,3 +278,35 @@ def static_members(world: World) -> Outcome:
             del world.members[twin.name]
         again += [world.consuming_again("scorer"), world.consuming_again("monitor")]
     return Outcome("static members killed; then two processes under one instance id for 12 s", tuple(again), (1, 1))
+
+
+@fault(
+    "process.refused_batch",
+    Setup(alone=True, scorers=1, monitors=1, settings=(("scorer.poll_records", "4000"),)),
+    share=0.2,
+)
+def refused_batch(world: World) -> Outcome:
+    """One of several batches of the same key and poll is refused: those behind it must not get ahead of it."""
+    scorer = world.of("scorer")[0]
+    with world.load():
+        world.consuming_again("scorer")
+    world.consumed("scorer")
+    scorer.retire()
+    clock = world.feed_source.now_ns
+    world.send(world.feed_source.event(0, clock + i * 1_000_000, pad=200 if i < 1000 else 0) for i in range(3000))
+    world.feed_source.now_ns += 5 * SECOND
+    labels = world.names["labels"]
+    with contextlib.closing(world.admin()) as admin:
+        before = len(scorer.ends)
+        scorer.start("scorer.after_poll:1:freeze")
+        world.wait(lambda: scorer.frozen, "the scorer to have polled")
+        admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, labels, {"max.message.bytes": "150000"})])
+        scorer.thaw()
+        status = scorer.wait_end(count=before + 1)
+        admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, labels, {"max.message.bytes": "8388608"})])
+    world.wait(lambda: scorer.running or scorer.wanted, "the scorer to be looked after")
+    if not scorer.running:
+        scorer.start()  # it had found the topic refusing while it was
+    again = world.consuming_again("scorer")
+    assert status not in {0, 2}, f"a batch was refused, and the scorer ended with {status}"
+    return Outcome("the first of three batches of one key in one poll is refused until the topic takes it", (again,))
