@@ -12,6 +12,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 import structlog
@@ -177,12 +178,15 @@ class ScorerLoop:
         return _Position(offset, self._pipeline.max_time_ns(partition), self._pipeline.watermark_ns(partition))
 
     def _send(self, scored: Scored) -> None:
-        topics = self._settings.topics
-        for group in scored.labelled:
-            labels, key = group.labels, partition_key(group.model, group.segment)
-            for batch in batches(group.model, group.segment, labels, self._batch_bytes):
-                self._publisher.send(topics.labels, batch, key=key)
-                reach("scorer.between_sends")
+        keys = [partition_key(group.model, group.segment) for group in scored.labelled]
+        parts = (batches(group.model, group.segment, group.labels, self._batch_bytes) for group in scored.labelled)
+        for number, batch_of_each in enumerate(zip_longest(*parts)):
+            if number:
+                self._publisher.settle()  # should one fail, none behind it with the same key may get through
+            for key, batch in zip(keys, batch_of_each, strict=True):
+                if batch is not None:
+                    self._publisher.send(self._settings.topics.labels, batch, key=key)
+                    reach("scorer.between_sends")
         for letter in scored.dead_letters:
             self._bury(letter)
             _log.warning(
