@@ -231,9 +231,9 @@ class ProgressReport(Message):
     kind: Literal["progress"] = "progress"
     source: _Name
     partition: _Count
-    partitions: Annotated[int, Field(ge=1)]
+    partitions: Annotated[int, Field(ge=1, lt=2**31)]
     offset: _Count
-    watermark_ns: int | None
+    watermark_ns: Annotated[int, Field(gt=-(2**62), lt=2**63)] | None
     idle: bool
 
     @classmethod

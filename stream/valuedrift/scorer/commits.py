@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import NamedTuple
 
 import orjson
+
+from valuedrift.events.timestamps import LATEST_NS
 
 __all__ = ["Commit"]
 
@@ -25,16 +28,24 @@ class Commit(NamedTuple):
 
     def encode(self) -> str:
         """Return the metadata string."""
-        return orjson.dumps({"v": 1, "source": self.source, "max": self.max_time_ns}).decode()
+        fields = {"v": 1, "source": self.source, "max": self.max_time_ns, "sum": self._checksum()}
+        return orjson.dumps(fields).decode()
 
     @classmethod
     def parse(cls, text: str | None) -> Commit | None:
         """Read a metadata string; None if it is not one of ours or damaged."""
         try:
             data = orjson.loads(text or "")
-            source, max_time = data["source"], data["max"]
-        except (orjson.JSONDecodeError, KeyError, TypeError):
+            version, source, max_time = data["v"], data["source"], data["max"]
+        except (ValueError, KeyError, TypeError):  # not UTF-8 either is a ValueError
             return None
-        if data.get("v") != 1 or not isinstance(source, str) or not (max_time is None or isinstance(max_time, int)):
+        # A time that no event has would make every event late from then on, and their reports unreadable.
+        time = max_time is None or (type(max_time) is int and 0 <= max_time <= LATEST_NS)
+        if type(version) is not int or version != 1 or not isinstance(source, str) or not time:
             return None
-        return cls(source, max_time)
+        commit = cls(source, max_time)
+        # earlier releases have written none
+        return commit if data.get("sum", commit._checksum()) == commit._checksum() else None
+
+    def _checksum(self) -> str:
+        return f"{zlib.crc32(f'{self.max_time_ns} {self.source}'.encode('utf-8', 'surrogatepass')):08x}"
