@@ -16,6 +16,9 @@ from kafka.errors import CoordinatorLoadInProgressError, CoordinatorNotAvailable
 from tests.integration.live import Live, wait_for
 from tests.integration.test_operations import ask, free_ports, scraped
 
+from valuedrift.config import load_settings
+from valuedrift.errors import ConfigError, UnreadableSource
+from valuedrift.replay.kafka_source import KafkaRange, TopicReader
 from valuedrift.testing import Guarded
 from valuedrift.testing.freeze import frozen
 
@@ -140,6 +143,30 @@ def test_a_partition_without_events_has_a_committed_offset_too(scorer: Scorer) -
     process = scorer.start()
     scorer.wait("lost_events_total", 10)
     assert scorer.losses() == [("deleted_unread", 0, "offsets 0 to 9")]
+
+
+def test_a_replay_of_what_is_not_there_any_more_says_so(
+    bootstrap: str, topics: Any, admin: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    topic, tp = topics.create("source"), TopicPartition(topics.name("source"), 0)
+    with contextlib.closing(KafkaProducer(bootstrap_servers=bootstrap)) as producer:
+        for number in range(20_000):
+            producer.send(topic, b"%01000d" % number, partition=0)
+        producer.flush(60)
+    admin.delete_records({tp: 100})
+    settings = load_settings(overrides={"kafka.bootstrap": bootstrap})
+    with pytest.raises(ConfigError, match=r"from=99: .* partition 0 begins at offset 100"):
+        TopicReader(settings, KafkaRange.parse(f"kafka://{topic}?from=99"))
+    with contextlib.closing(TopicReader(settings, KafkaRange.parse(f"kafka://{topic}?from=100"))) as reader:
+        assert "the topic begins behind its first offset" not in capsys.readouterr().out
+        records = iter(reader)
+        assert next(records).offset == 100
+        admin.delete_records({tp: 19_000})
+        with pytest.raises(UnreadableSource, match=r"retention has deleted offsets \d+ to 18999 of partition 0"):
+            list(records)
+    with contextlib.closing(TopicReader(settings, KafkaRange.parse(f"kafka://{topic}"))) as reader:
+        assert "the topic begins behind its first offset" in capsys.readouterr().out
+        assert [record.offset for record in reader] == list(range(19_000, 20_000))
 
 
 def test_marks_of_transactions_are_not_missed(scorer: Scorer) -> None:

@@ -9,16 +9,19 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
+import structlog
 from kafka import KafkaConsumer, TopicPartition
 
 from valuedrift import kafka_client
 from valuedrift.config import Settings
-from valuedrift.errors import ConfigError, Malformed
+from valuedrift.errors import ConfigError, Malformed, UnreadableSource
 from valuedrift.events import Record
 from valuedrift.events.timestamps import LATEST_NS, parse_timestamp
 from valuedrift.replay.bounds import JOURNAL, Bounds
 
 __all__ = ["KafkaRange", "TopicReader"]
+
+_log = structlog.get_logger(__name__)
 
 _AT_ONCE: Final = 5_000
 """Records of one partition read ahead."""
@@ -160,6 +163,11 @@ class TopicReader:
         self.total = sum(stop - start for start, stop in held.values())
         self._stops = {tp: stop for tp, (_, stop) in held.items()}
         self._next = {tp: start for tp, (start, _) in held.items()}
+        for tp, first in beginnings.items():
+            if span.start is None and first > 0:
+                _log.warning(
+                    "the topic begins behind its first offset", topic=tp.topic, partition=tp.partition, first=first
+                )
 
     def _resolve(
         self,
@@ -172,6 +180,13 @@ class TopicReader:
         if bound is None:
             return dict(default)
         if isinstance(bound, int):
+            short = {tp.partition: beginnings[tp] for tp in self._tps if bound < beginnings[tp]}
+            if short:
+                self.close()
+                raise ConfigError(
+                    f"from={bound}: retention has deleted that; partition {min(short)} begins at offset "
+                    f"{short[min(short)]}. Say a later offset, or leave it out to replay all that is left"
+                )
             return {tp: min(max(bound, beginnings[tp]), ends[tp]) for tp in self._tps}
         found = self._consumer.offsets_for_times(dict.fromkeys(self._tps, bound[1] // 1_000_000))
         return {tp: ends[tp] if found[tp] is None else min(found[tp].offset, ends[tp]) for tp in self._tps}
@@ -203,8 +218,23 @@ class TopicReader:
             if self._next[tp] >= self._stops[tp]:
                 return []
             polled = self._consumer.poll(timeout_ms=1000, max_records=_AT_ONCE).get(tp, [])
+            if (polled[0].offset if polled else self._consumer.position(tp)) > self._next[tp]:
+                self._require_kept(tp)
             self._next[tp] = self._consumer.position(tp)
-            records = [kafka_client.record_of(r) for r in polled if r.offset < self._stops[tp]]
+            records = kafka_client.records_of(r for r in polled if r.offset < self._stops[tp])
             if records:
                 return records
         raise kafka_client.BrokerUnreachable(f"partition {tp.partition} of the source stopped answering")
+
+    def _require_kept(self, tp: TopicPartition) -> None:
+        """Tell records that were skipped because retention was faster from offsets that are none.
+
+        Raises
+        ------
+        UnreadableSource
+            If something within the range was deleted before it was read.
+        """
+        first = self._consumer.beginning_offsets([tp])[tp]
+        if first > self._next[tp]:
+            gone = f"offsets {self._next[tp]} to {first - 1} of partition {tp.partition}"
+            raise UnreadableSource(f"{tp.topic}: retention has deleted {gone} before they were replayed")

@@ -13,15 +13,14 @@ from valuedrift.events.label_batch import LabelBatch, decode_message
 
 REFUSED = 2
 FATAL = 70
+ENOUGH = 16 << 20
 
 
 def largest(world: World, topic: str, size: int | None) -> None:
-    """Let a topic take messages up to a size; None: as it was."""
-    op: object = ("SET", str(size)) if size is not None else ("DELETE", None)
+    """Let a topic take messages up to a size; None: all that it must."""
+    option = {"max.message.bytes": str(ENOUGH if size is None else size)}
     with contextlib.closing(world.admin()) as admin:
-        if size is None:
-            op = ("SET", str(4 << 20))
-        admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, {"max.message.bytes": op})])
+        admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, option)])
 
 
 @fault("topics.message_too_large")
