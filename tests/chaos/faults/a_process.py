@@ -77,11 +77,11 @@ def killed_recovering(world: World) -> Outcome:
     world.empty_folder(victim)
     before = len(victim.ends)
     with world.load():
-        victim.start("monitor.recovering:1:kill", "monitor.recovering:2:kill", "monitor.recovered:1:kill")
+        victim.start("monitor.recovering:1:kill", "monitor.recovering:1:kill", "monitor.recovered:1:kill")
         victim.wait_end(count=before + 3)
         again = world.consuming_again("monitor")
     assert victim.ends[before:] == [KILLED] * 3, victim.ends
-    return Outcome("kill -9 at the 1st and 2nd batch of a recovery from nothing, and right behind it", (again,), (0, 3))
+    return Outcome("kill -9 in a recovery from nothing, twice, and right behind it", (again,), (0, 3))
 
 
 @fault("process.kill.taking_over", STANDBY)
