@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import orjson
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from valuedrift.errors import Malformed
@@ -179,14 +179,14 @@ def logs(draw: st.DrawFn) -> list[Record]:
     ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(logs())
 @example([Record(0, 0, GOOD + b" " * MAX_BYTES), Record(0, 1, GOOD)])
 def test_a_batch_is_its_records_one_by_one(records: list[Record]) -> None:
     same(reader().read(records), records)
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(logs(), st.sampled_from([{"conversation": "x"}, {"segment": "model"}, {"segment": "x", "conversation": "a.b"}]))
 def test_also_where_names_are_found_by_paths(records: list[Record], paths: dict[str, str]) -> None:
     same(reader(**paths).read(records), records, **paths)
@@ -200,7 +200,7 @@ def test_good_records_do_take_the_short_way() -> None:
     assert decode_row(orjson.dumps(full | {"more": 1})) is None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(iso_text, min_size=1, max_size=60)
     | st.tuples(iso_text, st.integers(1, 40)).map(lambda one: [one[0]] * one[1])

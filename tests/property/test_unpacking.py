@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from kafka import TopicPartition
 from kafka.consumer.fetcher import Fetcher, IsolationLevel
@@ -128,13 +128,13 @@ levels = st.sampled_from([IsolationLevel.READ_COMMITTED, IsolationLevel.READ_UNC
 begun = st.lists(st.integers(0, 220), max_size=2)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(batches(), st.integers(0, 220), steps, levels, begun)
 def test_sound_batches(data: bytes, start: int, sizes: list[int], isolation: Any, aborted: list[int]) -> None:
     same(data, start, sizes, isolation, aborted)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(batches(), st.data(), steps)
 def test_damaged_batches_whose_checksum_is_right(data: bytes, draw: st.DataObject, sizes: list[int]) -> None:
     """A checksum finds most damage; where it does not, the two must still agree."""
@@ -152,7 +152,7 @@ def test_damaged_batches_whose_checksum_is_right(data: bytes, draw: st.DataObjec
     same(bytes(spoilt), 0, sizes, IsolationLevel.READ_COMMITTED, [])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(batches(), st.data(), steps)
 def test_damaged_batches(data: bytes, draw: st.DataObject, sizes: list[int]) -> None:
     spoilt = bytearray(data)

@@ -212,7 +212,10 @@ class ScorerSettings(Section):
         description="Name of this member that survives a restart (static membership).",
     )
     poll_records: int = Field(
-        500, ge=1, le=100_000, description="Most records in one poll: the unit of publish and commit."
+        5_000,
+        ge=1,
+        le=100_000,
+        description="Most records in one poll: the unit of publish and commit. Fewer where labelling takes long.",
     )
     poll_timeout: Duration = Field(Duration("1s"), description="How long a poll waits for a first record.")
     max_record_bytes: ByteSize = Field(

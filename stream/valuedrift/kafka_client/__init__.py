@@ -15,7 +15,7 @@ from valuedrift.kafka_client.clients import (
     producer_options,
 )
 from valuedrift.kafka_client.credentials import oauth_token, sasl_password, ssl_context
-from valuedrift.kafka_client.reading import ClusterIdentity, cluster_identity, fetched_from, read_topic, record_of
+from valuedrift.kafka_client.reading import ClusterIdentity, cluster_identity, fetched_from, read_topic, records_of
 
 __all__ = [
     "ENVELOPE_BYTES",
@@ -32,7 +32,7 @@ __all__ = [
     "producer",
     "producer_options",
     "read_topic",
-    "record_of",
+    "records_of",
     "sasl_password",
     "ssl_context",
 ]

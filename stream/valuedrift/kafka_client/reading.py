@@ -13,12 +13,12 @@ from valuedrift.kafka_client.clients import consumer
 from valuedrift.kafka_client.damage import DamagedRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from uuid import UUID
 
     from valuedrift.config import Settings
 
-__all__ = ["ClusterIdentity", "cluster_identity", "fetched_from", "read_topic", "record_of"]
+__all__ = ["ClusterIdentity", "cluster_identity", "fetched_from", "read_topic", "records_of"]
 
 _NO_TOPIC_ID: Final = "00000000-0000-0000-0000-000000000000"
 
@@ -54,17 +54,20 @@ def cluster_identity(admin: KafkaAdminClient, topic: str) -> ClusterIdentity:
     return ClusterIdentity(str(cluster_id), str(topic_id), len(description["partitions"]))
 
 
-def record_of(fetched: Any) -> Record:
-    """Return a fetched Kafka record as a record of the source log; a timestamp below 0 means that it has none."""
-    stamp = fetched.timestamp
-    return Record(
-        partition=fetched.partition,
-        offset=fetched.offset,
-        raw=fetched.value,
-        timestamp_ns=stamp * 1_000_000 if stamp is not None and stamp >= 0 else None,
-        key=fetched.key,
-        damage=fetched.detail if isinstance(fetched, DamagedRecord) else None,
-    )
+def records_of(fetched: Iterable[Any]) -> list[Record]:
+    """Return fetched Kafka records as records of the source log; a timestamp below 0 means that one has none."""
+    return [
+        Record(
+            partition,
+            offset,
+            value,
+            stamp * 1_000_000 if stamp is not None and stamp >= 0 else None,
+            key,
+            damage=each.detail if type(each) is DamagedRecord else None,
+        )
+        for each in fetched
+        for _, partition, _, offset, stamp, _, key, value, *_ in (each,)
+    ]
 
 
 def read_topic(settings: Settings, topic: str, *, follow: bool) -> Iterator[bytes]:

@@ -36,6 +36,7 @@ from valuedrift.scorer.commits import Commit
 from valuedrift.scorer.continuity import Missing
 from valuedrift.scorer.observed import count_scored, stamp_s
 from valuedrift.scorer.pipeline import Scored, ScoringPipeline
+from valuedrift.scorer.poll_size import PollSize
 from valuedrift.scorer.publisher import Publisher
 from valuedrift.scorer.shadow import Shadow
 from valuedrift.scorer.source_log import SourceLog
@@ -103,6 +104,7 @@ class ScorerLoop:
         self._settled: dict[TopicPartition, _Position] = {}
         self._last_record: dict[TopicPartition, float] = {}
         self._batch_bytes = kafka_client.message_bytes(settings) - kafka_client.ENVELOPE_BYTES
+        self._poll_size = PollSize(settings.scorer.poll_records)
         self._next_progress = 0.0
         self._events = self._dead = 0
 
@@ -123,7 +125,7 @@ class ScorerLoop:
         status_at = time.monotonic() + _STATUS_INTERVAL_S
         while not stop.is_set():
             with self._vitals.stage("poll"):
-                polled = self._consumer.poll(timeout_ms=poll_ms, max_records=self._settings.scorer.poll_records)
+                polled = self._consumer.poll(timeout_ms=poll_ms, max_records=self._poll_size.records)
             try:
                 for tp in self._adopt():
                     polled.pop(tp, None)
@@ -150,7 +152,7 @@ class ScorerLoop:
         records: list[Record] = []
         for tp, batch in polled.items():
             self._last_record[tp] = now
-            records += map(kafka_client.record_of, batch)
+            records += kafka_client.records_of(batch)
         missing = self._log.missing({tp: self._settled[tp].offset for tp in polled}, polled)
         if any(each.reason is Reason.log_cut for each in missing):
             self._report(missing)
@@ -170,6 +172,7 @@ class ScorerLoop:
         self._count(missing)
         for tp, batch in polled.items():
             self._vitals.lag.done(tp.partition, batch[-1].offset + 1, stamp_s(batch[-1].timestamp))
+        self._poll_size.took(len(records), time.monotonic() - now)
         if self._shadow is not None:
             self._shadow.offer(scored.sampled)
 
