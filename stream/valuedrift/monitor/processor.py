@@ -126,6 +126,8 @@ class Processor:
         try:
             with self._vitals.stage("parse"):
                 decoded: _Labelled | _Reported | _Nothing = _decode(message.value)
+            if isinstance(decoded, _Reported):
+                _note_source(engine, decoded.progress, message.partition)
             with self._vitals.stage("count"):
                 step = decoded.given_to(engine)
         except Malformed as bad:
@@ -196,6 +198,16 @@ class _Nothing(NamedTuple):
 
     def given_to(self, engine: Engine) -> Step:  # noqa: ARG002 - of its siblings
         return Step([], [], watermarks=True)  # nothing but the stamp changes
+
+
+def _note_source(engine: Engine, progress: Progress, partition: int) -> None:
+    """Say that the source is another topic from now on. What the old one still held, its own scorers may not know."""
+    known = engine.watermarks
+    if known.replaced_by(progress.source):
+        reached = {str(p): offset for p, offset in known.reached.items()}
+        _log.warning(
+            "the source was replaced", partition=partition, before=known.source, now=progress.source, reached=reached
+        )
 
 
 def _decode(value: bytes | None) -> _Labelled | _Reported:

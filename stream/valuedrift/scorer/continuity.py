@@ -12,7 +12,7 @@ from typing import NamedTuple
 from valuedrift.events import DeadLetter, Reason
 from valuedrift.scorer.commits import Commit
 
-__all__ = ["Committed", "Missing", "Start", "skipped", "start_of", "went_back"]
+__all__ = ["Committed", "Missing", "Start", "skipped", "start_of", "topic_gone", "went_back"]
 
 
 class Missing(NamedTuple):
@@ -104,7 +104,7 @@ def start_of(source: str, partition: int, committed: Committed | None, beginning
         return Start(beginning, missing=before)
     commit = Commit.parse(committed.metadata)
     if commit is not None and commit.source != source:
-        gone = Missing(commit.source, partition, committed.offset, None, Reason.topic_recreated)
+        gone = topic_gone(commit.source, partition, committed.offset, None)
         return Start(beginning, missing=(gone, *before), moved=True)
     max_time = None if commit is None else commit.max_time_ns
     offset = committed.offset
@@ -126,6 +126,15 @@ def skipped(source: str, partition: int, expected: int, found: int, beginning: i
     if beginning <= expected or found <= expected:
         return None
     return Missing(source, partition, expected, min(found, beginning), Reason.deleted_unread)
+
+
+def topic_gone(source: str, partition: int, offset: int, end: int | None) -> Missing:
+    """Say that a topic is gone which was read up to an offset.
+
+    `end` is where its log ended when it was seen last, if that is known. What came after that, nobody knows.
+    """
+    known = end is not None and end > offset
+    return Missing(source, partition, offset, end if known else None, Reason.topic_recreated)
 
 
 def went_back(source: str, partition: int, expected: int, end: int) -> Missing:

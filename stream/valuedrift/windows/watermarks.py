@@ -55,6 +55,15 @@ class Watermarks:
             return min(known) if len(known) == len(active) else None
         return max((watermark for _, watermark, _ in self._seen.values() if watermark is not None), default=None)
 
+    def replaced_by(self, source: str) -> bool:
+        """Whether a report of this source would retire the present one."""
+        return self.source is not None and source != self.source and source not in self._retired
+
+    @property
+    def reached(self) -> dict[int, int]:
+        """Offsets up to which the partitions of the source have been reported."""
+        return {partition: offset for partition, (offset, _, _) in sorted(self._seen.items())}
+
     def to_dict(self) -> dict[str, Any]:
         """Return a JSON-ready form that `from_dict` restores."""
         return {

@@ -71,22 +71,29 @@ def silent(world: World) -> Outcome:
     return Outcome(f"a partition silent for {world.budget * world.feed_source.step_ns // SECOND} s of event time")
 
 
+def closing_without(world: World, quiet: int) -> float:
+    """Feed the other partitions until windows close; return the seconds until a silent one was excused."""
+    world.read()
+    before = len(world.published.windows)
+
+    def closed() -> bool:
+        world.send(r for r in world.feed_source.take(200) if r.partition != quiet)
+        world.read()
+        return len(world.published.windows) > before + 12
+
+    return world.wait(closed, "windows to close without the silent partition", every_s=1.0)
+
+
 @fault("source.excused", Setup(alone=True, settings=EXCUSING, excuses=True))
 def excused(world: World) -> Outcome:
     """A silent partition is excused, and comes back with what is new: nothing of it is late, nothing revised."""
     feed, quiet = world.feed_source, world.feed_source.partitions - 1
     world.feed(world.budget // 3)
     settled(world)
-    before = len(world.published.windows)
     world.send(fresh(world, range(feed.partitions)))
     world.send(r for r in feed.take(world.budget // 3) if r.partition != quiet)
 
-    def closed() -> bool:
-        world.read()
-        world.send(fresh(world, range(quiet)))  # the others are not silent
-        return len(world.published.windows) > before + 12
-
-    excused_after = world.wait(closed, "windows to close without the silent partition", every_s=1.0)
+    excused_after = closing_without(world, quiet)
     world.send(fresh(world, [quiet]))
     settled(world)
     world.feed(world.budget // 3)
@@ -100,16 +107,10 @@ def excused_backlog(world: World) -> Outcome:
     world.feed(world.budget // 2)
     settled(world)
     world.send(fresh(world, range(feed.partitions)))
-    before = len(world.published.windows)
     records = list(feed.take(world.budget // 2))
     world.send(r for r in records if r.partition != quiet)
 
-    def closed() -> bool:
-        world.read()
-        world.send(fresh(world, range(quiet)))
-        return len(world.published.windows) > before + 12
-
-    world.wait(closed, "windows to close without the silent partition", every_s=1.0)
+    excused_after = closing_without(world, quiet)
     backlog = world.send(r for r in records if r.partition == quiet)
     settled(world)
     world.read()
@@ -117,6 +118,7 @@ def excused_backlog(world: World) -> Outcome:
     assert told, "no window says that it was revised after an excuse"
     return Outcome(
         f"a partition excused while it held {backlog} events back",
+        (excused_after,),
         notes=(f"{told} windows say revised_after_excuse, {len(world.published.late)} events are on late",),
     )
 

@@ -15,7 +15,7 @@ from rocksdict import Options, Rdict
 from tests.chaos.members import Member
 from tests.chaos.registry import Fault, Outcome, Setup, World, fault, register
 
-DAMAGED = "local state is damaged"
+DAMAGED, LOADED = "local state is damaged", "state loaded"
 
 
 def stores(member: Member) -> list[Path]:
@@ -26,16 +26,41 @@ def stores(member: Member) -> list[Path]:
     return sorted(found, key=lambda path: (-sum(f.stat().st_size for f in path.glob("*.sst")), path))
 
 
+def stores_of_running(member: Member) -> list[Path]:
+    """Return what there is, maybe nothing."""
+    with contextlib.suppress(AssertionError, OSError):
+        return stores(member)
+    return []
+
+
+def says(world: World, member: Member, text: str, before: int) -> float:
+    """Wait, while events come, until a member has said something more often than before; return the seconds."""
+    return world.wait(lambda: world.feed(20) and member.says(text) > before, f"{member.name}: {text}", every_s=1.0)
+
+
+def started(world: World, member: Member, text: str = LOADED) -> float:
+    """Start a monitor, and wait until it says something; return the seconds."""
+    before = member.says(text)
+    member.start()
+    return says(world, member, text, before)
+
+
 def filled(world: World, member: Member) -> list[Path]:
     """Let a monitor own some state in files, and end it; return its stores."""
+    says(world, member, LOADED, 0)
     world.feed(world.budget // 4)
-    world.consumed("monitor")
+    settled(world)
     member.retire()  # what is in the write-ahead log goes into files at the next start
-    member.start()
-    world.feed(200)
-    world.consumed("monitor")
+    started(world, member)
+    settled(world)
     member.retire()
     return stores(member)
+
+
+def settled(world: World) -> None:
+    """Wait until everything sent so far is consumed by both halves."""
+    world.consumed("scorer")
+    world.consumed("monitor")
 
 
 @fault("state.folder.deleted", short=True)
@@ -57,13 +82,6 @@ def deleted(world: World) -> Outcome:
     return Outcome("folder of a monitor deleted while it is down, and another's while it runs", tuple(again), (0, 1))
 
 
-def stores_of_running(member: Member) -> list[Path]:
-    """Return what there is, maybe nothing."""
-    with contextlib.suppress(AssertionError, OSError):
-        return stores(member)
-    return []
-
-
 @fault("state.folder.earlier")
 def earlier(world: World) -> Outcome:
     """A copy of the folder from long before is put back, as from a backup: it goes on from the changelog."""
@@ -72,15 +90,14 @@ def earlier(world: World) -> Outcome:
     folder = Path(victim.settings["monitor.datadir"])
     copy = folder.with_name("earlier")
     shutil.copytree(folder, copy)
-    victim.start()
+    started(world, victim)
     world.feed(world.budget // 4)
-    world.consumed("monitor")
+    settled(world)
     victim.retire()
     shutil.rmtree(folder)
     copy.rename(folder)
     with world.load():
-        victim.start()
-        again = world.consuming_again("monitor")
+        again = started(world, victim)
     return Outcome("a monitor is given its folder of long ago", (again,))
 
 
@@ -93,11 +110,9 @@ def earlier_release(world: World) -> Outcome:
         store = Rdict(str(path), options=Options(raw_mode=True))
         store.delete(b"__valuedrift\0seal__")
         store.close()
-    told = victim.says(DAMAGED)
     with world.load():
-        victim.start()
+        started(world, victim, DAMAGED)
         again = world.consuming_again("monitor")
-    assert victim.says(DAMAGED) > told, "state without a seal was taken up"
     return Outcome(f"{len(found)} local stores of an earlier release", (again,))
 
 
@@ -110,9 +125,8 @@ def newer_release(world: World) -> Outcome:
         for file in path.glob("MANIFEST*"):
             file.write_bytes(b"\x00\x01 of another version " * 100)
     with world.load():
-        victim.start()
+        started(world, victim, DAMAGED)
         again = world.consuming_again("monitor")
-    assert victim.says(DAMAGED), "a store that can't be read was taken up"
     return Outcome(f"{len(found)} local stores of a form that nobody knows", (again,))
 
 
@@ -151,14 +165,13 @@ def damaged(name: str, what: str, damage: Callable[[Path], None], *, told: bool 
             damage(path)
         before = victim.says(DAMAGED)
         with world.load():
-            victim.start()
             for other in others:  # so that it is the owner, and not a standby
                 other.retire()
+            started(world, victim, DAMAGED if told else LOADED)
             again = world.consuming_again("monitor")
         for other in others:
             other.start()
         said = victim.says(DAMAGED) - before
-        assert said or not told, "local state was damaged, and nothing was said"
         assert not told or victim.says(str(found[0])), "the folder is not named"
         return Outcome(what, (again,), notes=(f"told of {said} damaged stores of {len(found)}",))
 
@@ -177,10 +190,9 @@ def damaged_running(world: World) -> Outcome:
     """Bytes are flipped under a monitor that runs; it is killed later on."""
     victim = world.of("monitor")[0]
     filled(world, victim)
-    victim.start()
+    started(world, victim)
     again = []
     with world.load():
-        again.append(world.consuming_again("monitor"))
         for path in stores(victim):
             with contextlib.suppress(ValueError, OSError):
                 flipped(path)
@@ -226,7 +238,7 @@ def compacted(world: World) -> Outcome:
     with contextlib.closing(world.admin()) as admin:
         admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, eager)])
     world.feed(world.budget // 3)
-    world.consumed("monitor")
+    settled(world)
 
     def cleaned() -> bool:
         world.feed(20)  # a segment is only cleaned behind the one that is written
@@ -259,7 +271,7 @@ def moved(name: str, what: str, where: Callable[[int, int], int | None]) -> Faul
 
     def run(world: World) -> Outcome:
         world.feed(world.budget // 4)
-        world.consumed("monitor")
+        settled(world)
         world.feed(world.budget // 8)
         for member in world.of("monitor"):
             member.retire()
