@@ -15,7 +15,15 @@ from valuedrift.kafka_client.clients import (
     producer_options,
 )
 from valuedrift.kafka_client.credentials import oauth_token, sasl_password, ssl_context
-from valuedrift.kafka_client.reading import ClusterIdentity, cluster_identity, fetched_from, read_topic, records_of
+from valuedrift.kafka_client.reading import (
+    ClusterIdentity,
+    cluster_identity,
+    fetched_from,
+    read_topic,
+    records_of,
+    topic_known,
+    topic_now,
+)
 
 __all__ = [
     "ENVELOPE_BYTES",
@@ -35,4 +43,6 @@ __all__ = [
     "records_of",
     "sasl_password",
     "ssl_context",
+    "topic_known",
+    "topic_now",
 ]

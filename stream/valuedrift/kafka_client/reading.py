@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from kafka import KafkaAdminClient, TopicPartition
+from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.errors import for_code
 
 from valuedrift.errors import TopicError
@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 
     from valuedrift.config import Settings
 
-__all__ = ["ClusterIdentity", "cluster_identity", "fetched_from", "read_topic", "records_of"]
+__all__ = [
+    "ClusterIdentity",
+    "cluster_identity",
+    "fetched_from",
+    "read_topic",
+    "records_of",
+    "topic_known",
+    "topic_now",
+]
 
 _NO_TOPIC_ID: Final = "00000000-0000-0000-0000-000000000000"
 
@@ -52,6 +60,37 @@ def cluster_identity(admin: KafkaAdminClient, topic: str) -> ClusterIdentity:
     if topic_id is None or str(topic_id) == _NO_TOPIC_ID:
         raise TopicError(f"{topic}: the broker gives topics no id; Kafka 2.8 or newer is needed")
     return ClusterIdentity(str(cluster_id), str(topic_id), len(description["partitions"]))
+
+
+def topic_now(consumer: KafkaConsumer, topic: str) -> tuple[str, int] | None:
+    """Ask the broker which topic bears a name now: its id and number of partitions; None if there is none.
+
+    The answer is younger than the question. The consumer, which has subscribed to the topic, learns of it as well: it
+    takes its share of partitions that were added.
+
+    Raises
+    ------
+    KafkaError
+        If no broker answers.
+    """
+    cluster = consumer._cluster  # noqa: SLF001 - its own calls ask for all topics, or answer from memory
+
+    async def ask() -> None:
+        if cluster.metadata_refresh_in_progress:  # that one may have been answered before
+            await cluster.refresh_metadata()
+        await cluster.refresh_metadata()
+
+    consumer._net.run(ask)  # noqa: SLF001
+    return topic_known(consumer, topic)
+
+
+def topic_known(consumer: KafkaConsumer, topic: str) -> tuple[str, int] | None:
+    """Return what `topic_now` does, as the consumer heard it last."""
+    cluster = consumer._cluster  # noqa: SLF001
+    topic_id, partitions = cluster.topic_id(topic), cluster.partitions_for_topic(topic)
+    if topic_id is None or str(topic_id) == _NO_TOPIC_ID or not partitions:
+        return None
+    return str(topic_id), len(partitions)
 
 
 def records_of(fetched: Iterable[Any]) -> list[Record]:

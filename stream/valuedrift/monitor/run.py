@@ -39,7 +39,8 @@ _DRAIN_GRACE_S: Final = 60.0
 _CHATTY: Final = {
     **dict.fromkeys(("aiokafka", "faust", "kafka", "mode"), logging.WARNING),
     "mode.timers": logging.ERROR,
-    "valuedrift.monitor.driver": logging.WARNING,  # classes of Faust's that log in the name of ours
+    # classes of Faust's that log in the name of ours
+    **dict.fromkeys(("valuedrift.monitor.driver", "valuedrift.monitor.sealed"), logging.WARNING),
 }
 
 

@@ -40,6 +40,7 @@ from valuedrift.scorer.poll_size import PollSize
 from valuedrift.scorer.publisher import Publisher
 from valuedrift.scorer.shadow import Shadow
 from valuedrift.scorer.source_log import SourceLog
+from valuedrift.scorer.source_watch import SourceWatch
 from valuedrift.telemetry.vitals import Vitals
 from valuedrift.windows import Progress
 
@@ -96,14 +97,16 @@ class ScorerLoop:
         self._consumer = consumer
         self._publisher = publisher
         self._pipeline = pipeline
-        self._identity = identity
+        self._source = SourceWatch(consumer, settings.topics.source, identity, settings.scorer.publish_timeout.seconds)
         self._log = SourceLog(consumer, identity.source)
         self._shadow = shadow
         self._vitals = vitals or Vitals("scorer")
         self._assigned: set[TopicPartition] = set()
         self._settled: dict[TopicPartition, _Position] = {}
         self._last_record: dict[TopicPartition, float] = {}
+        self._ends: dict[TopicPartition, int | None] = {}
         self._batch_bytes = kafka_client.message_bytes(settings) - kafka_client.ENVELOPE_BYTES
+        self._poll_size = PollSize(settings.scorer.poll_records)
         self._poll_size = PollSize(settings.scorer.poll_records)
         self._next_progress = 0.0
         self._events = self._dead = 0
@@ -126,13 +129,14 @@ class ScorerLoop:
         while not stop.is_set():
             with self._vitals.stage("poll"):
                 polled = self._consumer.poll(timeout_ms=poll_ms, max_records=self._poll_size.records)
+            self._look_at_source(polled)
             try:
                 for tp in self._adopt():
                     polled.pop(tp, None)
                 if polled:
                     reach("scorer.after_poll")
                     self._process(polled)
-                else:
+                elif self._source.there:
                     self._pass_marks()
             except _FENCED as error:
                 self._rejoin(error)
@@ -146,6 +150,20 @@ class ScorerLoop:
 
     def _subscribe(self) -> None:
         self._consumer.subscribe([self._settings.topics.source], listener=_Listener(self))
+
+    def _look_at_source(self, polled: dict[TopicPartition, list[Any]]) -> None:
+        """Go on only if what was polled is of the topic that it was at the start."""
+        new = self._assigned - self._settled.keys()
+        self._source.look(now=bool(new), insist=bool(polled or new))
+        if self._source.replaced:
+            gone = self._source.gone({tp.partition: self._reach(tp) for tp in self._settled})
+            self._report(gone)
+            self._count(gone)
+            raise SourceChanged(f"{self._settings.topics.source} was deleted and created anew")
+
+    def _reach(self, tp: TopicPartition) -> tuple[int, int | None]:
+        """Return how far an owned partition is read, and where its log ends as far as is known."""
+        return self._settled[tp].offset, self._ends.get(tp)
 
     def _process(self, polled: dict[TopicPartition, list[Any]]) -> None:
         now = time.monotonic()
@@ -172,6 +190,7 @@ class ScorerLoop:
         self._count(missing)
         for tp, batch in polled.items():
             self._vitals.lag.done(tp.partition, batch[-1].offset + 1, stamp_s(batch[-1].timestamp))
+        self._poll_size.took(len(records), time.monotonic() - now)
         self._poll_size.took(len(records), time.monotonic() - now)
         if self._shadow is not None:
             self._shadow.offer(scored.sampled)
@@ -228,7 +247,7 @@ class ScorerLoop:
             self._vitals.metrics.add("dead_letters", reason=each.reason)
 
     def _commit(self, done: dict[TopicPartition, _Position]) -> None:
-        source = self._identity.source
+        source = self._source.identity.source
         self._consumer.commit(
             {
                 tp: OffsetAndMetadata(position.offset, Commit(source, position.max_time_ns).encode(), -1)
@@ -245,12 +264,13 @@ class ScorerLoop:
         self._next_progress = now + self._settings.scorer.progress_interval.seconds
         topics = self._settings.topics
         idle = self._idle(now)
+        identity = self._source.identity
         for tp, position in sorted(self._settled.items()):
             report = ProgressReport.of(
                 Progress(
-                    source=self._identity.source,
+                    source=identity.source,
                     partition=tp.partition,
-                    partitions=self._identity.partitions,
+                    partitions=identity.partitions,
                     offset=position.offset,
                     watermark_ns=position.watermark_ns,
                     idle=tp in idle,
@@ -267,7 +287,7 @@ class ScorerLoop:
         """Owned partitions that are silent *and* read to their end: a scorer that lags excuses nobody."""
         timeout = self._settings.scorer.idle_timeout.seconds
         silent = [tp for tp in self._settled if now - self._last_record.get(tp, now) >= timeout]
-        if not silent:
+        if not silent or not self._source.there:
             return set()
         try:
             ends = self._consumer.end_offsets(silent)
@@ -278,7 +298,7 @@ class ScorerLoop:
     def _rejoin(self, error: Exception) -> None:
         """Give up what the group has given to others; the new owners repeat what was not committed."""
         _log.warning("fenced", error=type(error).__name__, hint="joining the group again")
-        self.revoked(set(self._assigned))
+        self.lost(set(self._assigned))
         self._consumer.unsubscribe()
         self._subscribe()
 
@@ -312,6 +332,7 @@ class ScorerLoop:
                 self._consumer.seek(tp, start.offset)
             self._settled[tp] = self._position(tp, start.offset)
             self._last_record[tp] = now
+            self._source.taken(tp.partition)
             self._vitals.lag.done(tp.partition, start.offset)
         _log.info("partitions assigned", partitions=[tp.partition for tp in new])
         return [tp for tp, (start, _) in found.items() if start.moved]
@@ -322,13 +343,16 @@ class ScorerLoop:
         quiet = [tp for tp, at in settled.items() if (self._consumer.highwater(tp) or 0) > at]
         if passed := self._log.passed(settled, quiet):
             self._commit({tp: self._position(tp, at) for tp, at in passed.items()})
+            for tp, at in passed.items():
+                self._vitals.lag.done(tp.partition, at)
 
     def _look(self) -> None:
         """Note how the group stands and how far the owned partitions reach, from what the client knows anyway."""
         vitals, owned = self._vitals, len(self._settled)
         vitals.metrics.set("partitions", owned)
         for tp in self._settled:
-            vitals.lag.ends(tp.partition, self._consumer.highwater(tp))
+            end = self._ends[tp] = self._consumer.highwater(tp)
+            vitals.lag.ends(tp.partition, end)
         if self._assigned == self._settled.keys():
             vitals.health.meet("recovered")
 
@@ -345,8 +369,18 @@ class ScorerLoop:
         for tp in partitions:
             self._vitals.lag.drop(tp.partition)
             self._assigned.discard(tp)
-            self._settled.pop(tp, None)
+            position = self._settled.pop(tp, None)
+            if position is not None and not self._source.same:
+                self._source.leave(tp.partition, position.offset, self._ends.get(tp))
+            self._ends.pop(tp, None)
             self._last_record.pop(tp, None)
+
+    def lost(self, partitions: Iterable[TopicPartition]) -> None:
+        """Drop the state of partitions that the group has given to others without asking."""
+        for tp in partitions:
+            if tp in self._settled:
+                self._source.leave(tp.partition, self._settled[tp].offset, None)
+        self.revoked(partitions)
 
     def _log_status(self) -> None:
         # from what the client knows anyway: a line in the log is no reason to ask a broker that may be away
@@ -367,4 +401,4 @@ class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]
         self._loop.assigned(assigned)
 
     def on_partitions_lost(self, lost: Iterable[TopicPartition]) -> None:
-        self._loop.revoked(lost)
+        self._loop.lost(lost)
