@@ -107,7 +107,6 @@ class ScorerLoop:
         self._ends: dict[TopicPartition, int | None] = {}
         self._batch_bytes = kafka_client.message_bytes(settings) - kafka_client.ENVELOPE_BYTES
         self._poll_size = PollSize(settings.scorer.poll_records)
-        self._poll_size = PollSize(settings.scorer.poll_records)
         self._next_progress = 0.0
         self._events = self._dead = 0
 
@@ -190,7 +189,6 @@ class ScorerLoop:
         self._count(missing)
         for tp, batch in polled.items():
             self._vitals.lag.done(tp.partition, batch[-1].offset + 1, stamp_s(batch[-1].timestamp))
-        self._poll_size.took(len(records), time.monotonic() - now)
         self._poll_size.took(len(records), time.monotonic() - now)
         if self._shadow is not None:
             self._shadow.offer(scored.sampled)
