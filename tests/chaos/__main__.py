@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import platform
 import signal
 import sys
 import tempfile
@@ -11,7 +10,7 @@ import time
 from pathlib import Path
 
 from tests.chaos.registry import all_faults
-from tests.chaos.report import write_report
+from tests.chaos.report import Report
 from tests.chaos.run import Line, run_faults
 
 
@@ -39,6 +38,7 @@ def main() -> int:
         return 0
     events = options.events or (30_000 if options.short else 1_000_000)
     signal.signal(signal.SIGTERM, _interrupt)
+    report = None if options.report is None else Report(options.report, options.seed)
     began, lines = time.monotonic(), list[Line]()
     with tempfile.TemporaryDirectory(prefix="chaos-") as temporary:
         folder = (options.out or Path(temporary)).absolute()
@@ -46,6 +46,8 @@ def main() -> int:
             faults, folder, events=events, seed=options.seed, rate=options.rate, short=options.short
         ):
             lines.append(line)
+            if report is not None:
+                report.add(line)
             sys.stdout.write(f"{line}\n")
             sys.stdout.flush()
     seconds = time.monotonic() - began
@@ -55,10 +57,6 @@ def main() -> int:
         f"{sum(line.kills[1] for line in lines)} monitors killed; lost {sum(line.lost for line in lines)}, "
         f"doubled {sum(line.doubled for line in lines)}; {seconds:.0f} s\n"
     )
-    if options.report is not None:
-        write_report(
-            options.report, lines, events=events, seed=options.seed, seconds=seconds, machine=platform.machine()
-        )
     return 1 if bad else 0
 
 
