@@ -37,6 +37,10 @@ _PROPERTIES: Final = {
     "replica.lag.time.max.ms": "4000",
     "replica.socket.timeout.ms": "5000",
     "auto.leader.rebalance.enable": "false",  # leaders move when a test says so
+    # Three on two busy cores: nobody is to be taken for dead who only had to wait for its turn.
+    "broker.session.timeout.ms": "6000",
+    "controller.quorum.fetch.timeout.ms": "5000",
+    "initial.broker.registration.timeout.ms": "240000",
 }
 
 
