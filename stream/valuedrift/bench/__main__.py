@@ -8,13 +8,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from valuedrift.bench import pipeline, replay
+from valuedrift.bench import malformed, pipeline, replay
 from valuedrift.bench.machine import machine_lines
 from valuedrift.bench.measure import BenchmarkFailed, last_core
 from valuedrift.bench.table import say
 from valuedrift.errors import ValuedriftError
 
-PARTS = ("classify", "pipeline", "replay")
+PARTS = ("classify", "pipeline", "replay", "malformed")
 """Run when none is named."""
 
 OTHERS = ("detectors", "gpu")
@@ -38,6 +38,9 @@ def main(argv: Sequence[str] | None = None) -> int:
                     _detectors(options)
                 case "gpu":
                     _gpu(options)
+                case "malformed":
+                    count = 5_000 if options.quick else options.events // 2
+                    malformed.run(count=count, rounds=rounds, bootstrap=options.bootstrap)
                 case "pipeline":
                     count = 5_000 if options.quick else options.events
                     pipeline.run(count=count, rounds=rounds, bootstrap=options.bootstrap)

@@ -45,8 +45,11 @@ def poll(*, count: int, settings: dict[str, Any]) -> Cost:
     return watch.cost(seen, bytes_per_event=size / seen)
 
 
-def scorer(*, count: int, settings: dict[str, Any]) -> Cost:
-    """Run the scorer's loop on a topic of labelled events: validation, publishing, acknowledgement, commit."""
+def scorer(*, count: int, settings: dict[str, Any], refused: int = 0) -> Cost:
+    """Run the scorer's loop on a topic of labelled events: validation, publishing, acknowledgement, commit.
+
+    Of the `count` records, `refused` must become dead letters.
+    """
     import threading  # noqa: PLC0415
     import time  # noqa: PLC0415
 
@@ -91,9 +94,9 @@ def scorer(*, count: int, settings: dict[str, Any]) -> Cost:
     with Stopwatch.running() as watch:
         loop.run(Done())
     producer.close(timeout=5)
-    if dead:
-        raise BenchmarkFailed(f"the scorer refused {dead} of {count} good events")
-    return watch.cost(events)
+    if dead != refused:
+        raise BenchmarkFailed(f"the scorer refused {dead} of {count} records, and should have refused {refused}")
+    return watch.cost(events + dead)
 
 
 def loads(*, path: str) -> Cost:
