@@ -51,9 +51,9 @@ def traffic(rng: np.random.Generator, votes: int, turns: float, law: np.ndarray 
         conversation,
     )
     store.add(labels, None)
-    closed = [store.close_pane(start, voters) for start in sorted(store.open)]
-    tallies = [pane.tally for pane in closed if pane is not None]
-    return Panes(np.array([t.on_time for t in tallies]), np.array([t.votes for t in tallies]))
+    closing = store.close(n * S)
+    closing.elect(voters, 0)
+    return Panes(closing.on_time, closing.votes)
 
 
 def alarms(rng: np.random.Generator, counts: IntArray, n0: int = 1000) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import math
 import sys
+from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
@@ -289,3 +291,32 @@ def test_damaged_state_is_refused(change: dict[str, object]) -> None:
         DriftDetector.from_dict({**detector.to_dict(), **change})
     with pytest.raises(ValueError):
         DriftDetector.from_dict({"version": 1})
+
+
+@pytest.mark.parametrize("epsilon", [0.0, 0.05])
+def test_what_is_foreseen_changes_nothing_but_the_time_it_takes(epsilon: float) -> None:
+    """Panes of all sizes, foreseen rightly, wrongly, in part, across restarts; empty ones in between."""
+    rng = np.random.default_rng(12)
+    panes = rng.multinomial(1, [0.8, 0.1, 0.05, 0.03, 0.02], size=(200, 5)).sum(axis=1) * rng.integers(0, 40, (200, 1))
+    plain, ahead = (DriftDetector([400, 50, 25, 15, 10], arl0_events=1e4, epsilon=epsilon) for _ in range(2))
+    asked: list[int] = []
+
+    def seed_of(first: int) -> Callable[[int], int]:
+        def seed(index: int) -> int:
+            asked.append(first + index)
+            return 1000 + first + index
+
+        return seed
+
+    for i, pane in enumerate(panes):
+        if i in {0, 3, 50, 90, 190}:
+            ahead.foresee(panes[i : i + 60], seed_of(i))
+        if i == 70:
+            ahead.foresee(panes[::-1], seed_of(i))  # none of them comes
+        if i == 120:
+            plain.restart()
+            ahead.restart()
+        assert plain.update(pane, seed=1000 + i) == ahead.update(pane, seed=partial(int, 1000 + i))
+        assert plain.to_dict() == ahead.to_dict()
+    if epsilon:
+        assert not asked  # the order in a pane does not matter there

@@ -11,7 +11,9 @@ import pytest
 
 from valuedrift.taxonomy import GRID, K
 from valuedrift.windows import Alert, Engine, Labels, Progress, Rules, Window, WindowGrid
-from valuedrift.windows.votes import UNKNOWN_FIT, Ballot, Voters, votes_per_pane
+from valuedrift.windows.ballots import UNKNOWN_FIT, Ballots
+from valuedrift.windows.tally import Tally
+from valuedrift.windows.votes import Voters, votes_per_pane
 
 S = 1_000_000_000
 HOUR = 3600 * S
@@ -127,11 +129,12 @@ def test_an_alert_says_how_many_votes_it_takes_them_from() -> None:
 def test_of_a_crowd_a_uniform_sample_votes() -> None:
     """Each of 40 conversations is heard in 5 of 40 places of 800 panes: chi-square(39) exceeds 91 with p = 4e-6."""
     heard: Counter[int] = Counter()
+    ballots, everybody = Ballots(5), np.arange(40)
     for pane in range(800):
-        ballot = Ballot(pane * 10 * S, 5)
-        for conversation in range(40):
-            ballot.add(conversation, (pane * 10 * S, 0, conversation, 0, UNKNOWN_FIT))
-        heard.update(ballot.heard().keys())
+        start = np.full(40, pane * 10 * S)
+        ballots.add(start, everybody, start, 0, everybody, np.zeros(40, dtype=np.int64), UNKNOWN_FIT)
+    for one in ballots.take([pane * 10 * S for pane in range(800)]):
+        heard.update(one.slots)
     assert sum(heard.values()) == 4000
     # drawn without replacement, so less even than that would be: 100 expected of each
     assert sum((heard[c] - 100) ** 2 / 100 for c in range(40)) < 91
@@ -157,33 +160,52 @@ def test_state_is_bounded_however_many_conversations_there_are() -> None:
         state = feed.state()
         sizes.append(len(orjson.dumps(state)))
         voters.append(sum(len(packed) // 4 for _, packed in state["voters"]))
-        assert all(len(pane[3]) <= 20 for pane in state["store"]["open"])
+        saved = state["store"]["open"]
+        assert saved["ballots"][0] <= 20 * saved["n"]
     assert 1100 < max(voters) <= 1200  # twenty in each of the last sixty panes
-    assert max(sizes) < 20_000
+    assert max(sizes) < 16_000
     assert len(feed.engine._streams["m", "default"]._series["c"]._voters) == voters[-1]
     feed.reach(3600)
     assert feed.state()["voters"] == []  # nobody is remembered who may vote again
 
 
-def goals(votes: list[tuple[int, int]]) -> Counter[int]:
-    return Counter(goal for goal, _ in votes)
+def ballots_of(start: int, slots: list[int], goal: int) -> Ballots:
+    ballots, n = Ballots(10), len(slots)
+    column = np.full(n, start)
+    ballots.add(column, np.array(slots), column + 1, 0, np.arange(n), np.full(n, goal), UNKNOWN_FIT)
+    return ballots
 
 
 def test_what_was_saved_votes_on() -> None:
-    voters, ballot = Voters(HOUR), Ballot(0, 10)
-    for slot in (5, 2**24 - 1, 0):
-        ballot.add(slot, (1, 0, slot, 1, -1))
-    fresh = Ballot(0, 10)
-    fresh.restore(orjson.loads(orjson.dumps(ballot.to_list())))
-    assert goals(voters.elect(0, fresh)) == {1: 3}
+    voters, fresh = Voters(HOUR), Ballots(10)
+    fresh.restore(orjson.loads(orjson.dumps(ballots_of(0, [5, 2**24 - 1, 0], 1).to_list())))
+    assert voters.elect(0, fresh.take([0])[0]) == ([1, 1, 1], [-1, -1, -1])
     again = Voters(HOUR)
     again.restore(orjson.loads(orjson.dumps(voters.to_list())))
     assert again.to_list() == voters.to_list()
-    repeat = Ballot(10 * S, 10)
-    for slot in (5, 2**24 - 1, 0, 6):
-        repeat.add(slot, (10 * S, 0, slot, 2, -1))
-    assert goals(again.elect(10 * S, repeat)) == {2: 1}
-    assert goals(again.elect(HOUR, repeat)) == {2: 3}
+    (repeat,) = ballots_of(10 * S, [5, 2**24 - 1, 0, 6], 2).take([10 * S])
+    assert again.elect(10 * S, repeat)[0] == [2]
+    assert again.elect(HOUR, repeat)[0] == [2, 2, 2]
+
+
+def test_the_first_event_of_a_conversation_speaks_in_whatever_order_events_come() -> None:
+    """A few conversations of many events, and more rows than may wait, so the ballot is settled on the way."""
+    rng = np.random.default_rng(9)
+    n = 9000
+    events = np.stack([rng.integers(0, 3, n) * 10, rng.integers(0, 30, n), rng.integers(0, 10, n), np.arange(n)])
+    goal = rng.integers(0, K, n)
+    first: dict[tuple[int, int], tuple[int, int, int]] = {}
+    for (start, slot, time, offset), g in zip(events.T.tolist(), goal.tolist(), strict=True):
+        first[start, slot] = min(first.get((start, slot), (99, 0, 0)), (time, offset, g))
+    for order in (np.arange(n), rng.permutation(n)):
+        ballots = Ballots(100)
+        for part in np.array_split(order, 7):
+            start, slot, time, offset = events[:, part]
+            ballots.add(start, slot, time, 0, offset, goal[part], UNKNOWN_FIT)
+        heard = ballots.take([0, 10, 20])
+        found = {(s, slot): g for s, one in zip((0, 10, 20), heard, strict=True)
+                 for slot, g in zip(one.slots, one.goals, strict=True)}  # fmt: skip
+        assert found == {key: g for key, (_, _, g) in first.items()}
 
 
 def test_state_of_a_release_without_votes_goes_on_with_every_event_a_vote() -> None:
@@ -194,7 +216,10 @@ def test_state_of_a_release_without_votes_goes_on_with_every_event_a_vote() -> N
     saved = feed.engine.dump(("m", "default"))
     series = saved["series"]["c"]
     del series["voters"], series["builder"]["votes"]
-    series["store"]["open"] = [pane[:3] for pane in series["store"]["open"]]
+    one = Tally()
+    one.on_time = one.votes = np.array([1, 0, 0, 0, 0])
+    one.soft, one.ranges = one.on_time * GRID, {"log/0": (3, 3)}
+    series["store"]["open"] = [[30 * S, one.to_dict(), [[0, 31 * S, 0, 3, "e3"]]]]
     feed.engine.load(saved)
     assert votes(feed.reach(60)) == [[3, 0, 0, 1, 0]]
     assert feed.state()["references"][0]["votes"] == [3, 0, 0, 1, 0]

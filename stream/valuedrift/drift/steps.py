@@ -6,7 +6,7 @@ not even in the last bit, on how many are computed at once.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -15,14 +15,16 @@ from valuedrift.drift.evidence import weigh
 from valuedrift.drift.subpanes import cut, draw
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from valuedrift.drift.tilts import Tilts
 
-__all__ = ["Steps", "beyond_steps", "group", "running_steps"]
+__all__ = ["Seeds", "Steps", "beyond_steps", "group", "running_steps"]
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
+
+Seeds: TypeAlias = "Callable[[int], int]"
 
 _PANES: Final = 64  # computed at once: enough for numpy, and few enough for the cache
 _EVENTS: Final = 1 << 17
@@ -62,7 +64,7 @@ def beyond_steps(panes: IntArray, tilts: Tilts) -> Steps:
     return Steps(np.log(np.add.reduce(panes, axis=1))[:, None] + tilts.log_weights, moved)
 
 
-def running_steps(panes: IntArray, seeds: Sequence[int], pseudo_counts: FloatArray, tilts: Tilts) -> Steps:
+def running_steps(panes: IntArray, seeds: Seeds, pseudo_counts: FloatArray, tilts: Tilts) -> Steps:
     """Step sub-pane by sub-pane with tilts of the running estimate; all beginnings are put at a sub-pane's start.
 
     Parameters
@@ -70,7 +72,7 @@ def running_steps(panes: IntArray, seeds: Sequence[int], pseudo_counts: FloatArr
     panes
         Shape (P, K), none empty, such as `group` has chosen.
     seeds
-        One for each pane.
+        Gives the seed of each pane by its index; asked only where a pane has several sub-panes.
     pseudo_counts
         Shape (K,): those before the first of the panes.
     tilts
@@ -84,7 +86,11 @@ def running_steps(panes: IntArray, seeds: Sequence[int], pseudo_counts: FloatArr
     ends = [len(sizes) for sizes in cuts]
     drawn = sum(ends) > len(ends)
     if drawn:
-        panes = np.concatenate([draw(*each) for each in zip(panes, seeds, cuts, strict=True)])
+        drawings = (
+            draw(pane, seeds(i), sizes) if len(sizes) > 1 else pane[None]
+            for i, (pane, sizes) in enumerate(zip(panes, cuts, strict=True))
+        )
+        panes = np.concatenate(list(drawings))
     counts = panes.astype(np.float64)
     before = np.add.accumulate(counts, axis=0)
     before -= counts

@@ -160,7 +160,7 @@ class StratifiedDetector:
         for stratum, own in enumerate(seeds):
             if pane[stratum].any():
                 pseudo_counts = self._start[stratum] + self._observed[stratum]
-                added, moved = running_steps(pane[stratum : stratum + 1], [own], pseudo_counts, self._tilts)
+                added, moved = running_steps(pane[stratum : stratum + 1], [own].__getitem__, pseudo_counts, self._tilts)
                 self._log_r = np.logaddexp(self._log_r, added[0]) + moved[0]
                 self._observed[stratum] += pane[stratum]
         return self.status

@@ -89,9 +89,9 @@ def tallied(traffic: Traffic, again_s: int | None) -> tuple[IntArray, IntArray, 
     nothing = np.zeros(n, dtype=np.int64)
     labels = Labels("study", 0, "c", np.arange(n), traffic.times, nothing, scores, [""] * n, nothing > 0, conversations)
     store.add(labels, None)
-    starts = sorted(store.open)
-    tallies = [pane.tally for start in starts if (pane := store.close_pane(start, voters)) is not None]
-    return np.array(starts) // _S, np.array([t.on_time for t in tallies]), np.array([t.votes for t in tallies])
+    closing = store.close(int(traffic.times.max()) + 1)
+    closing.elect(voters, 0)
+    return np.array(closing.panes.starts) // _S, closing.on_time, closing.votes
 
 
 def false_alarms(rng: np.random.Generator, votes: IntArray, n0: int) -> int:

@@ -7,6 +7,7 @@ each other. With `Rules.dependence` "learned" it is learned from closed panes ho
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from valuedrift.drift import DriftDetector, DriftStatus
@@ -83,7 +84,12 @@ class Detector:
         """The present status."""
         return self._of.status
 
-    def update(self, pane: Stretch, *, seed: int) -> DriftStatus:
+    def foresee(self, votes: IntArray, seeds: Callable[[int], int]) -> None:
+        """Say which panes will come next; see `DriftDetector.foresee`."""
+        if isinstance(self._of, DriftDetector):
+            self._of.foresee(votes, seeds)
+
+    def update(self, pane: Stretch, *, seed: Callable[[], int]) -> DriftStatus:
         """Take a closed pane; the seed is that of `DriftDetector.update`."""
         if isinstance(self._of, ClusteredDetector):
             return self._of.update(pane.counts, pane=pane.start_ns // self._pane_ns)

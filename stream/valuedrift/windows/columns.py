@@ -6,7 +6,9 @@ milliseconds take no nanoseconds along, offsets of one batch take a byte or two.
     base   int64    smallest number of the column
     unit   uint64   greatest common divisor of what the numbers are above it
     width  uint8    bytes of a value: 0 (all equal), 1, 2, 4 or 8
-    values          little-endian, unsigned
+    values little-endian, unsigned
+
+A table is the heads of all its columns, then their values: those of one byte first, in order, then those of two, ...
 """
 
 from __future__ import annotations
@@ -19,10 +21,12 @@ import numpy as np
 
 from valuedrift.taxonomy import IntArray
 
-__all__ = ["pack_column", "unpack_column"]
+__all__ = ["pack_column", "pack_table", "unpack_column", "unpack_table"]
 
 _HEAD: Final = struct.Struct("<qQB")
 _WIDTHS: Final = {width: np.dtype(f"<u{width}") for width in (1, 2, 4, 8)}
+_LIMITS: Final = ((1, 0), (2, 0xFF), (4, 0xFFFF), (8, 0xFFFFFFFF))
+_HEADS: Final = np.dtype([("base", "<i8"), ("unit", "<u8"), ("width", "u1")])
 _MOST: Final = 2**63 - 1
 
 
@@ -72,6 +76,62 @@ def unpack_column(text: str, size: int) -> IntArray:
         values *= np.uint64(unit)
     values += np.uint64(base & (2**64 - 1))
     return values.view(np.int64)
+
+
+def pack_table(columns: IntArray) -> str:
+    """Write C columns of the same length, shape (C, n), each as narrow as it can be; faster than one by one."""
+    if not columns.shape[1]:
+        return ""
+    table = np.ascontiguousarray(columns, dtype=np.int64)
+    head = np.zeros(len(table), dtype=_HEADS)
+    head["base"] = np.minimum.reduce(table, axis=1)
+    above = table.view(np.uint64) - head["base"].view(np.uint64)[:, None]
+    most = np.maximum.reduce(above, axis=1)
+    head["unit"] = 1
+    wide = np.flatnonzero(most > 0xFF)
+    if wide.size:
+        unit = np.gcd.reduce(above[wide], axis=1)
+        common = unit > 1
+        if common.any():
+            rows = wide[common]
+            above[rows] //= unit[common, None]
+            head["unit"][rows], most[rows] = unit[common], most[rows] // unit[common]
+    for width, limit in _LIMITS:
+        head["width"][most > limit] = width
+    parts = [above[head["width"] == width].astype(dtype).tobytes() for width, dtype in _WIDTHS.items()]
+    return _text(head.tobytes() + b"".join(parts))
+
+
+def unpack_table(text: str, columns: int, size: int) -> IntArray:
+    """Read what `pack_table` wrote, shape (columns, size).
+
+    Raises
+    ------
+    ValueError
+        If it is not such a table.
+    """
+    table: IntArray = np.zeros((columns, size), dtype=np.int64)
+    raw = binascii.a2b_base64(text, strict_mode=True)
+    if not size and not raw:
+        return table
+    at = columns * _HEADS.itemsize
+    if len(raw) < at:
+        raise ValueError("a table is cut short")
+    head = np.frombuffer(raw, dtype=_HEADS, count=columns)
+    above = table.view(np.uint64)
+    for width, dtype in _WIDTHS.items():
+        rows = np.flatnonzero(head["width"] == width)
+        if rows.size:
+            end = at + rows.size * size * width
+            if len(raw) < end:
+                raise ValueError("a table is cut short")
+            above[rows] = np.frombuffer(raw[at:end], dtype=dtype).reshape(-1, size)
+            at = end
+    if at != len(raw):
+        raise ValueError("a table is too long")
+    above *= head["unit"][:, None]
+    above += head["base"].view(np.uint64)[:, None]
+    return table
 
 
 def _text(raw: bytes) -> str:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from valuedrift.taxonomy import IntArray
@@ -43,6 +44,10 @@ class EvidenceAlerts:
         self._renewal: Renewal | None = None
         self.successor: Reference | None = None
         """The reference that has taken the place of its own: another one goes on from here."""
+
+    def foresee(self, votes: IntArray, starts: Sequence[int]) -> None:
+        """Say which panes will come next, shape (T, 5) and when they start: then they cost less."""
+        self._watch.foresee(votes, starts)
 
     def on_pane(self, pane: Stretch, on_time: IntArray, context: Context) -> tuple[list[Alert], Facts]:
         """Take a closed pane with at least one on-time event; `on_time` are its events per goal, shape (5,).

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from valuedrift.taxonomy import GOALS, FloatArray
+from valuedrift.windows.panes import Candidate
 
-__all__ = ["Candidate", "Exemplars"]
-
-Candidate = tuple[int, int, int, str]
-"""(event time ns, source partition, offset, event id): the smallest of a pane and goal is its exemplar."""
+__all__ = ["Exemplars"]
 
 
 class Exemplars:

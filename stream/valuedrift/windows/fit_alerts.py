@@ -12,7 +12,6 @@ estimated, from the classes alone: where their shares since then are the least l
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,11 +20,11 @@ from valuedrift.drift.fleet import stream_threshold
 from valuedrift.fit import BINS, FitDetector, FitStatus, fit_classes
 from valuedrift.taxonomy import FloatArray, IntArray, K
 from valuedrift.windows.explanation import QUIET, Change, Context, Since, alert_record
-from valuedrift.windows.grouping import Unsure
 from valuedrift.windows.history import History, Stretch
 from valuedrift.windows.incident import Evidence, Incident
 from valuedrift.windows.journal import Facts
 from valuedrift.windows.outputs import Alert, SeriesKey, short_id
+from valuedrift.windows.panes import Unsure
 from valuedrift.windows.rules import Rules
 from valuedrift.windows.watch import DIGITS, pane_seed
 
@@ -34,6 +33,8 @@ __all__ = ["FitAlerts", "FitPane"]
 _RULE = "fit"
 _FOR_CUTS = 5
 """One vote of so many of a reference is for the cuts."""
+_NOTHING: IntArray = np.zeros((K, BINS), dtype=np.int64)
+_NOTHING.flags.writeable = False
 
 
 class FitPane(NamedTuple):
@@ -44,13 +45,13 @@ class FitPane(NamedTuple):
     stretch
         Its time, source offsets and events.
     cells
-        Votes by goal · BINS + bin.
+        Votes by goal and bin, shape (5, BINS).
     unsure
         The event of which the classifier is least sure.
     """
 
     stretch: Stretch
-    cells: Mapping[int, int]
+    cells: IntArray
     unsure: Unsure | None
 
 
@@ -70,11 +71,9 @@ class FitAlerts:
 
     def forget(self) -> None:
         """Learn anew."""
-        self._first: dict[int, int] = {}
-        self._second: dict[int, int] = {}
+        self._first = self._second = self._waiting = _NOTHING
         self._learned = [0, 0, 0]  # start and end of the panes, and their on-time events
         self._detector: FitDetector | None = None
-        self._waiting: dict[int, int] = {}
         self._waiting_since = 0
         self._history = History()
         self._unsure: list[tuple[int, str]] = []
@@ -91,7 +90,7 @@ class FitAlerts:
         if self._detector is None:
             self._learn(pane)
             return [], (0, 0)
-        classes = fit_classes(_array(pane.cells), self._detector.cuts)
+        classes = fit_classes(pane.cells, self._detector.cuts)
         stretch = pane.stretch
         votes = int(classes.sum())
         judged = Stretch(stretch.start_ns, stretch.end_ns, classes.ravel(), stretch.ranges, stretch.events)
@@ -104,24 +103,26 @@ class FitAlerts:
         return self._step(pane, context), (votes, int(classes[:, -1].sum()))
 
     def _learn(self, pane: FitPane) -> None:
-        if not self._first:
+        if not self._first.any():
             self._learned[0] = pane.stretch.start_ns
-        _add(self._first if sum(self._first.values()) < self._for_cuts else self._second, pane.cells)
+        if self._first.sum() < self._for_cuts:
+            self._first = self._first + pane.cells
+        else:
+            self._second = self._second + pane.cells
         self._learned[1:] = pane.stretch.end_ns, self._learned[2] + pane.stretch.events
-        if sum(self._second.values()) >= max(1, self._rules.reference_events - self._for_cuts):
-            first, second = _array(self._first), _array(self._second)
-            self._detector = FitDetector(first, second, arl0_events=self._arl0)
+        if self._second.sum() >= max(1, self._rules.reference_events - self._for_cuts):
+            self._detector = FitDetector(self._first, self._second, arl0_events=self._arl0)
 
     def _step(self, pane: FitPane, context: Context) -> list[Alert]:
         assert self._detector is not None
-        if not self._waiting:
+        if not self._waiting.any():
             self._waiting_since = pane.stretch.start_ns
-        _add(self._waiting, pane.cells)
-        if sum(self._waiting.values()) < self._rules.fit_step:
+        self._waiting = self._waiting + pane.cells
+        if self._waiting.sum() < self._rules.fit_step:
             return []
         seed = pane_seed(self._key, "fit", self._waiting_since)
-        self._status = status = self._detector.update(_array(self._waiting), seed=seed)
-        self._waiting = {}
+        self._status = status = self._detector.update(self._waiting, seed=seed)
+        self._waiting = _NOTHING
         if not status.alarm:
             return []
         recent = self._since_change()
@@ -175,7 +176,7 @@ class FitAlerts:
         """Forget everything since the reference: another classifier labels now."""
         if self._detector is not None:
             self._detector.restart()
-        self._waiting, self._status, self._history = {}, None, History()
+        self._waiting, self._status, self._history = _NOTHING, None, History()
 
     def said(self) -> Facts | None:
         """Return what a window says of fit, JSON-ready; None while it is learned."""
@@ -197,7 +198,7 @@ class FitAlerts:
 
     @property
     def _reference_votes(self) -> int:
-        return sum(self._first.values()) + sum(self._second.values())
+        return int(self._first.sum()) + int(self._second.sum())
 
     @property
     def _votes_per_window(self) -> float:
@@ -251,8 +252,8 @@ class FitAlerts:
         """Return a JSON-ready form that `restore` takes."""
         return {
             "learned": self._learned,
-            "first": _flat(self._first) if self._detector is None else sum(self._first.values()),
-            "second": _flat(self._second) if self._detector is None else sum(self._second.values()),
+            "first": _flat(self._first) if self._detector is None else int(self._first.sum()),
+            "second": _flat(self._second) if self._detector is None else int(self._second.sum()),
             "detector": None if self._detector is None else self._detector.to_dict(),
             "waiting": [self._waiting_since, *_flat(self._waiting)],
             "history": self._history.to_dict(),
@@ -264,8 +265,9 @@ class FitAlerts:
     def restore(self, data: dict[str, Any]) -> None:
         """Go on from what `to_dict` saved."""
         self._learned = list(data["learned"])
+        # of what was learned only the sum still matters
         self._first, self._second = (
-            {0: d} if isinstance(d, int) else _paired(d) for d in (data["first"], data["second"])
+            _paired([0, d] if isinstance(d, int) else d) for d in (data["first"], data["second"])
         )
         self._detector = None if data["detector"] is None else FitDetector.from_dict(data["detector"])
         self._waiting_since, *waiting = data["waiting"]
@@ -276,24 +278,16 @@ class FitAlerts:
         self._status = None if data["status"] is None else FitStatus(*data["status"])
 
 
-def _add(to: dict[int, int], cells: Mapping[int, int]) -> None:
-    for cell, count in cells.items():
-        to[cell] = to.get(cell, 0) + count
+def _flat(cells: IntArray) -> list[int]:
+    counts = cells.reshape(-1)
+    some = np.flatnonzero(counts)
+    return np.stack([some, counts[some]], axis=1).ravel().tolist()
 
 
-def _array(cells: Mapping[int, int]) -> IntArray:
+def _paired(flat: list[int]) -> IntArray:
     counts: IntArray = np.zeros(K * BINS, dtype=np.int64)
-    for cell, count in cells.items():
-        counts[cell] = count
+    counts[flat[::2]] = flat[1::2]
     return counts.reshape(K, BINS)
-
-
-def _flat(cells: Mapping[int, int]) -> list[int]:
-    return [part for cell in sorted(cells.items()) for part in cell]
-
-
-def _paired(flat: list[int]) -> dict[int, int]:
-    return dict(zip(flat[::2], flat[1::2], strict=True))
 
 
 def _surprise(counts: IntArray, expected: FloatArray) -> float:

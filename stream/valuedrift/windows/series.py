@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
+from valuedrift.taxonomy import IntArray
 from valuedrift.windows.clusters import Clusters
 from valuedrift.windows.epsilon_alerts import EpsilonAlerts
 from valuedrift.windows.evidence_alerts import EvidenceAlerts
@@ -16,7 +19,7 @@ from valuedrift.windows.labels import GIVEN, Confusion, Labels
 from valuedrift.windows.outputs import Alert, Output, SeriesKey, Window
 from valuedrift.windows.reference import Reference, ReferenceBuilder, pinned
 from valuedrift.windows.rules import Rules
-from valuedrift.windows.store import CountStore
+from valuedrift.windows.store import Closing, CountStore
 from valuedrift.windows.votes import Voters, votes_per_pane
 from valuedrift.windows.window_record import Known, Restart, window_record
 
@@ -40,6 +43,7 @@ class Series:
         fits = rules.fit_arl0_windows is not None and rules.alert_rule == "evidence" and key.classifier != GIVEN
         limit = votes_per_pane(rules.voters, rules.grid.pane_ns, rules.vote_again_ns)
         self._store = CountStore(rules.grid, limit, fits=fits)
+        self._closing: Closing | None = None
         self._fit = FitAlerts(key, rules) if fits else None
         self._deadline: int | None = None
         self._confusion: Confusion | None = None
@@ -49,6 +53,8 @@ class Series:
         """Become as a new series, but for the counts: what has not closed yet will be counted once all the same."""
         self._exemplars = Exemplars(self._rules.exemplars)
         self._voters = Voters(self._rules.vote_again_ns)
+        if self._closing is not None:  # those yet to come vote as if nobody had before
+            self._closing.elect(self._voters, self._closing.done)
         self._builder = ReferenceBuilder(self._rules)
         self._clusters = Clusters(self._rules)
         first = pinned(self._key, self._rules)
@@ -69,7 +75,7 @@ class Series:
     def blank(self) -> bool:
         """Whether it holds nothing that a new series would not have."""
         learned = self._builder.events or any(reference.since_ns is not None for reference in self._references)
-        return self.last_pane_end is None and not learned and not self._store.open and not self._store.slices
+        return self.last_pane_end is None and not learned and not len(self._store.open) and not self._store.slices
 
     def add(self, labels: Labels, closed_until: int | None) -> list[Output]:
         """Count events that are not too late; return revisions of closed windows."""
@@ -82,18 +88,30 @@ class Series:
         self._find_deadline(closed_until)
         return [window for end in sorted(touched) for window in self._window(end)]
 
+    @property
+    def deadline(self) -> int | None:
+        """Event time at which something closes or is forgotten next; None while there is nothing."""
+        return self._deadline
+
     def due(self, closed_until: int | None, until: int) -> set[int]:
         """Return the ends, after `closed_until` and up to `until`, at which a pane or a window closes."""
         if self._deadline is None or until < self._deadline:
             return set()
         grid = self._rules.grid
-        ends = {start + grid.pane_ns for start in self._store.open}
-        for start in (*self._store.open, *self._store.slices):
+        starts = self._store.open.starts
+        starts = starts[: int(np.searchsorted(starts, until))]  # what starts later ends later
+        ends = set((starts + grid.pane_ns).tolist())
+        for start in {*np.unique(starts - starts % grid.slice_ns).tolist(), *self._store.slices}:
             ends.update(grid.window_ends(start))
         return {end for end in ends if end <= until and (closed_until is None or end > closed_until)}
 
+    def begin(self, until: int) -> None:
+        """Close the panes that end at or before a time, all at once; what follows from each is for `close`."""
+        self._closing = self._store.close(until - self._rules.grid.pane_ns + 1)
+        self._closing.elect(self._voters, 0)
+
     def close(self, end: int, predecessor: str | None) -> list[Output]:
-        """Close the pane and the window that end here; ends must come in order.
+        """Close the pane and the window that end here; ends must come in order, after `begin`.
 
         Parameters
         ----------
@@ -106,6 +124,9 @@ class Series:
 
     def settle(self, until: int) -> None:
         """Drop counts and voters that nothing can need any more, after everything up to `until` was closed."""
+        if self._closing is not None:
+            self._store.merge(self._closing, self._closing.done)
+            self._closing = None
         self._voters.forget(until)
         if self._deadline is None or until < self._deadline:
             return
@@ -131,38 +152,53 @@ class Series:
         return Context(self._exemplars, self._confusion)
 
     def _close_pane(self, end: int, predecessor: str | None) -> list[Output]:
-        pane = self._store.close_pane(end - self._rules.grid.pane_ns, self._voters)
-        if pane is None or not pane.tally.on_time.any():
+        start, closing = end - self._rules.grid.pane_ns, self._closing
+        row = None if closing is None else closing.at.get(start)
+        if closing is None or row is None:
+            return []
+        closing.done = row + 1
+        if not closing.events[row]:
             return []
         if self.first_pane_end is None:
             self.first_pane_end = end
             if not self._references and predecessor is not None:
                 self._restart = Restart(end, predecessor)
         self.last_pane_end = end
-        self._exemplars.close_pane(pane.exemplars)
-        start, votes, on_time = end - self._rules.grid.pane_ns, pane.tally.votes, pane.tally.on_time
-        stretch = Stretch(start, end, votes, pane.tally.ranges, int(on_time.sum()))
+        self._exemplars.close_pane(closing.panes.exemplars[row])
+        votes, on_time = closing.votes[row], closing.on_time[row]
+        stretch = Stretch(start, end, votes, closing.ranges[row], closing.events[row])
         alerts: list[Alert] = []
         facts: Facts = {}
         if self._fit is not None:
-            alerts, judged = self._fit.on_pane(FitPane(stretch, pane.cells, pane.unsure), self._context)
-            self._store.judge(start, *judged)
+            pane = FitPane(stretch, closing.cells[row], closing.panes.unsure[row])
+            alerts, closing.judged[row] = self._fit.on_pane(pane, self._context)
             facts["fit"] = self._fit.said()
-        successor = None
         ready = self._clusters.ready
         self._clusters.learn(start, votes)
         if not self._references:
             self._references += self._builder.add(start, votes, on_time)
         elif self._rules.alert_rule == "evidence" and ready:
-            if self._evidence is None:
-                self._evidence = EvidenceAlerts(self._key, self._references[-1], self._rules, self._clusters)
-            caused, said = self._evidence.on_pane(stretch, on_time, self._context)
-            alerts, facts, successor = alerts + caused, facts | said, self._evidence.successor
+            return [*alerts, *self._weigh(stretch, on_time, facts)]
         if facts:
             self._journal.note(end, facts)
-        if successor is not None:
-            alerts += self._succeed(end, successor)
         return [*alerts]
+
+    def _weigh(self, pane: Stretch, on_time: IntArray, facts: Facts) -> list[Alert]:
+        """Test a closed pane for drift, and note what is known beside what is known of fit."""
+        closing = self._closing
+        assert closing is not None
+        if self._evidence is None:
+            self._evidence = EvidenceAlerts(self._key, self._references[-1], self._rules, self._clusters)
+            closing.foreseen = False
+        if not closing.foreseen:
+            closing.foreseen = True
+            row = closing.done - 1
+            self._evidence.foresee(closing.votes[row:], closing.panes.starts[row:])
+        alerts, said = self._evidence.on_pane(pane, on_time, self._context)
+        self._journal.note(pane.end_ns, facts | said)
+        if (successor := self._evidence.successor) is not None:
+            alerts = alerts + self._succeed(pane.end_ns, successor)
+        return alerts
 
     def _succeed(self, end: int, reference: Reference) -> list[Alert]:
         """Measure from another reference from here on, also fit; windows that may still be revised keep theirs."""
@@ -182,6 +218,8 @@ class Series:
         grid = self._rules.grid
         if end % grid.hop_ns != grid.size_ns % grid.hop_ns:
             return []
+        if self._closing is not None:
+            self._store.merge(self._closing, self._closing.done)
         tally = self._store.window(end)
         if not tally.on_time.any():  # whether late events alone are there already depends on who was read first
             return [*self._window(end)]
@@ -213,11 +251,14 @@ class Series:
 
     def _find_deadline(self, closed_until: int | None) -> None:
         """Find the next event time at which something closes or is forgotten, so that most advances cost nothing."""
-        grid = self._rules.grid
-        times = [start + grid.pane_ns for start in self._store.open]
+        grid, starts = self._rules.grid, self._store.open.starts
+        # no window ends before the first of its panes
+        times = [int(starts[0]) + grid.pane_ns] if len(starts) else []
         for start in self._store.slices:
             times += [e for e in grid.window_ends(start) if closed_until is None or e > closed_until]
             times.append(start + grid.slice_ns + self._rules.revisable_ns + grid.size_ns + grid.hop_ns)
+        if not times and self._voters.until is not None:
+            times = [self._voters.until]
         self._deadline = min(times, default=None)
 
     def to_dict(self) -> dict[str, Any]:

@@ -8,37 +8,73 @@ import numpy as np
 
 from valuedrift.fit import BINS, bins_of
 from valuedrift.taxonomy import IntArray, K, hard_labels
-from valuedrift.windows.exemplars import Candidate
 from valuedrift.windows.grid import WindowGrid
-from valuedrift.windows.grouping import Unsure, candidates, least_sure, lone_cells, speakers, tallies
+from valuedrift.windows.grouping import tallies
 from valuedrift.windows.labels import Labels
-from valuedrift.windows.tally import Tally
-from valuedrift.windows.votes import UNKNOWN_FIT, Ballot, Voters
+from valuedrift.windows.panes import LATE, ON_TIME, SOFT, TRUNCATED, VOTES, ClosedPanes, OpenPanes
+from valuedrift.windows.tally import Tally, merge_ranges
+from valuedrift.windows.votes import Voters
 
-__all__ = ["CountStore", "OpenPane"]
+__all__ = ["Closing", "CountStore"]
 
 
-class OpenPane:
-    """A pane that may still get on-time events.
+class Closing:
+    """Panes on their way into slices, in order.
 
-    Parameters
+    Attributes
     ----------
-    tally
-        Its counts so far.
-    ballot
-        The first on-time event of its conversations.
-
-    The first on-time event of every goal is its exemplar. `cells` are votes by goal · BINS + bin of fit, and `unsure`
-    is the on-time event of which the classifier is least sure; neither is kept where fit is not watched.
+    panes
+        What they hold.
+    at
+        Row of every pane by its start.
+    votes
+        Shape (P, 5), and with their bins of fit, shape (P, 5, BINS), `cells`: who has voted.
+    judged
+        Shape (P, 2): how many votes were judged by their fit, and how many of them fit worst.
+    done
+        How many panes have been closed.
+    merged
+        How many of these are in their slices.
+    foreseen
+        Whether the detector knows which panes are coming.
     """
 
-    __slots__ = ("ballot", "cells", "exemplars", "tally", "unsure")
+    def __init__(self, panes: ClosedPanes) -> None:
+        self.panes = panes
+        self.at = {start: row for row, start in enumerate(panes.starts)}
+        self.ranges, self.late_ranges = panes.ranges(), panes.ranges(late=True)
+        self.on_time: IntArray = panes.counts[:, ON_TIME]
+        self.events: list[int] = np.add.reduce(self.on_time, axis=1).tolist()
+        self.votes: IntArray = panes.counts[:, VOTES].copy()
+        self.cells: IntArray = panes.cells
+        self.judged: IntArray = np.zeros((len(panes.starts), 2), dtype=np.int64)
+        self.merged = self.done = 0
+        self.foreseen = False
 
-    def __init__(self, tally: Tally, ballot: Ballot) -> None:
-        self.tally, self.ballot = tally, ballot
-        self.exemplars: dict[int, Candidate] = {}
-        self.cells: dict[int, int] = {}
-        self.unsure: Unsure | None = None
+    def elect(self, voters: Voters, row: int) -> None:
+        """Let the conversations of the panes from a row on vote."""
+        panes = self.panes
+        goals: list[int] = []
+        bins: list[int] = []
+        at: list[int] = []
+        for i in range(row, len(panes.starts)):
+            voted, fits = voters.elect(panes.starts[i], panes.ballots[i])
+            goals += voted
+            bins += fits
+            at.append(len(voted))
+        votes = panes.counts[row:, VOTES]
+        if goals:
+            cells = np.repeat(np.arange(len(at)) * K, at) + np.array(goals)
+            self.votes[row:] = votes + np.bincount(cells, minlength=len(at) * K).reshape(-1, K)
+            if len(self.cells):
+                fitted, known = np.array(bins), panes.cells[row:]
+                some = fitted >= 0
+                found = np.bincount(cells[some] * BINS + fitted[some], minlength=known.size)
+                self.cells = np.concatenate([self.cells[:row], known + found.reshape(known.shape)])
+        else:
+            self.votes[row:] = votes
+            if len(self.cells):
+                self.cells = np.concatenate([self.cells[:row], panes.cells[row:]])
 
 
 class CountStore:
@@ -56,7 +92,8 @@ class CountStore:
 
     def __init__(self, grid: WindowGrid, votes_per_pane: int, *, fits: bool = False) -> None:
         self.grid, self._votes_per_pane, self._fits = grid, votes_per_pane, fits
-        self.open: dict[int, OpenPane] = {}
+        self._slice_ns = grid.slice_ns
+        self.open = OpenPanes(grid.pane_ns, votes_per_pane, fits=fits)
         self.slices: dict[int, Tally] = {}
 
     def add(self, labels: Labels, closed_until: int | None) -> set[int]:
@@ -75,56 +112,41 @@ class CountStore:
             missed = np.flatnonzero(closed)
             labels, goals = labels.only(missed), goals[missed]
         touched: set[int] = set()
-        for start, part in tallies(labels, goals, self.grid.slice_ns, closed=True):
-            known = self.slices.get(start)
-            if known is None:
-                self.slices[start] = part
-            else:
-                known.merge(part)
+        for start, part in tallies(labels, goals, self._slice_ns):
+            self.slices.setdefault(start, Tally()).merge(part)
             touched.update(end for end in self.grid.window_ends(start) if end <= closed_until)
         return touched
 
     def _add_open(self, labels: Labels, goals: IntArray) -> None:
-        for start, part in tallies(labels, goals, self.grid.pane_ns, closed=False):
-            pane = self.open.get(start)
-            if pane is None:
-                self.open[start] = OpenPane(part, Ballot(start, self._votes_per_pane))
+        self.open.add(labels, goals, bins_of(labels.scores) if self._fits else None)
+
+    def close(self, until: int) -> Closing:
+        """Close the panes that start before a time. They are in their slices only after `merge`."""
+        return Closing(self.open.close(until))
+
+    def merge(self, closing: Closing, before: int) -> None:
+        """Move panes up to before a row, which have been closed, into their slices."""
+        panes, row = closing.panes, closing.merged
+        closing.merged = max(row, before)
+        while row < before:
+            start = panes.starts[row] - panes.starts[row] % self._slice_ns
+            last = row + 1
+            while last < before and panes.starts[last] < start + self._slice_ns:
+                last += 1
+            total = Tally()
+            counts = np.add.reduce(panes.counts[row:last], axis=0)
+            total.on_time, total.late, total.soft = counts[ON_TIME], counts[LATE], counts[SOFT]
+            total.votes, total.truncated = np.add.reduce(closing.votes[row:last], axis=0), int(counts[TRUNCATED])
+            total.fit_votes, total.unfit = np.add.reduce(closing.judged[row:last], axis=0).tolist()
+            for i in range(row, last):
+                merge_ranges(total.ranges, closing.ranges[i])
+                merge_ranges(total.late_ranges, closing.late_ranges[i])
+            known = self.slices.get(start)
+            if known is None:
+                self.slices[start] = total
             else:
-                pane.tally.merge(part)
-        fits = bins_of(labels.scores) if self._fits else None
-        for start, slot, speaker in speakers(labels, goals, fits, self.grid.pane_ns):
-            self.open[start].ballot.add(slot, speaker)
-        if fits is not None:
-            for start, cell, count in lone_cells(labels, goals, fits, self.grid.pane_ns):
-                cells = self.open[start].cells
-                cells[cell] = cells.get(cell, 0) + count
-            for start, event in least_sure(labels, fits, self.grid.pane_ns):
-                pane = self.open[start]
-                pane.unsure = event if pane.unsure is None else min(pane.unsure, event)
-        for start, goal, found in candidates(labels, goals, self.grid.pane_ns):
-            best = self.open[start].exemplars
-            if goal not in best or found < best[goal]:
-                best[goal] = found
-
-    def close_pane(self, start: int, voters: Voters) -> OpenPane | None:
-        """Let a pane's conversations vote, move it into its slice and return it; None if it is empty."""
-        pane = self.open.pop(start, None)
-        if pane is not None:
-            votes = voters.elect(start, pane.ballot)
-            if votes:
-                goals = np.array([goal for goal, _ in votes])
-                pane.tally.votes = pane.tally.votes + np.bincount(goals, minlength=K)
-            for goal, fit in votes if self._fits else ():
-                if fit != UNKNOWN_FIT:
-                    pane.cells[goal * BINS + fit] = pane.cells.get(goal * BINS + fit, 0) + 1
-            self.slices.setdefault(self.grid.slice_start(start), Tally()).merge(pane.tally)
-        return pane
-
-    def judge(self, start: int, votes: int, unfit: int) -> None:
-        """Note how many votes of a closed pane were judged by their fit, and how many of them fit worst."""
-        judged = Tally()
-        judged.fit_votes, judged.unfit = votes, unfit
-        self.slices[self.grid.slice_start(start)].merge(judged)
+                known.merge(total)
+            row = last
 
     def window(self, end: int) -> Tally:
         """Return the merged counts of a closed window."""
@@ -137,34 +159,21 @@ class CountStore:
 
     def drop_before(self, time_ns: int) -> None:
         """Forget slices that end at or before this time."""
-        for start in [s for s in self.slices if s + self.grid.slice_ns <= time_ns]:
+        for start in [s for s in self.slices if s + self._slice_ns <= time_ns]:
             del self.slices[start]
 
     def to_dict(self) -> dict[str, Any]:
         """Return a JSON-ready form that `restore` takes."""
         return {
-            "open": [
-                [
-                    start,
-                    pane.tally.to_dict(),
-                    [[goal, *c] for goal, c in sorted(pane.exemplars.items())],
-                    pane.ballot.to_list(),
-                    [list(cell) for cell in sorted(pane.cells.items())],
-                    pane.unsure,
-                ]
-                for start, pane in sorted(self.open.items())
-            ],
+            "open": self.open.to_dict(),
             "slices": [[start, tally.to_dict()] for start, tally in sorted(self.slices.items())],
         }
 
     def restore(self, data: dict[str, Any]) -> None:
         """Go on from what `to_dict` saved."""
-        self.open, self.slices = {}, {start: Tally.from_dict(tally) for start, tally in data["slices"]}
-        for start, tally, exemplars, *more in data["open"]:  # earlier releases have saved no fit, or no ballot either
-            pane = self.open[start] = OpenPane(Tally.from_dict(tally), Ballot(start, self._votes_per_pane))
-            for speakers_ in more[:1]:
-                pane.ballot.restore(speakers_)
-            if len(more) > 1:
-                pane.cells = dict(more[1])
-                pane.unsure = None if more[2] is None else tuple(more[2])
-            pane.exemplars = {goal: (time, partition, offset, id_) for goal, time, partition, offset, id_ in exemplars}
+        self.slices = {start: Tally.from_dict(tally) for start, tally in data["slices"]}
+        self.open = OpenPanes(self.grid.pane_ns, self._votes_per_pane, fits=self._fits)
+        if isinstance(data["open"], list):
+            self.open.restore_listed(data["open"])
+        else:
+            self.open.restore(data["open"])

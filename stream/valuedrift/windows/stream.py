@@ -43,6 +43,12 @@ class Stream:
         self._closed_until: int | None = None
         self.too_late = 0
 
+    @property
+    def deadline(self) -> int | None:
+        """Event time at which something closes or is forgotten next; None while there is nothing."""
+        ends = [series.deadline for series in self._series.values()]
+        return min((end for end in ends if end is not None), default=None)
+
     def apply(self, labels: Labels) -> list[Output]:
         """Count the events above the high-water mark of their source partition.
 
@@ -84,6 +90,9 @@ class Stream:
         due = {
             classifier: self._series[classifier].due(self._closed_until, until) for classifier in sorted(self._series)
         }
+        for classifier, ends in due.items():
+            if ends:
+                self._series[classifier].begin(until)
         outputs: list[Output] = []
         for end in sorted(set[int]().union(*due.values())):
             for classifier, ends in due.items():
@@ -104,6 +113,11 @@ class Stream:
         Decided at every closed pane with on-time events, so it is a function of the source log alone. Events that
         brought their own label have no classifier: they replace none, and none replaces them.
         """
+        if len(self._series) == 1:  # nobody there to be replaced
+            ((classifier, series),) = self._series.items()
+            if classifier != GIVEN and series.last_pane_end == end:
+                self._latest = classifier
+            return []
         last = {c: s.last_pane_end for c, s in self._series.items() if c != GIVEN and s.last_pane_end is not None}
         active = [classifier for classifier, at in last.items() if at == end]
         if not active:
@@ -155,8 +169,15 @@ class Stream:
             "latest": self._latest,
             "closed_until": self._closed_until,
             "too_late": self.too_late,
+            "deadline": self.deadline,
             "series": {c: s.to_dict() for c, s in sorted(self._series.items())},
         }
+
+    @staticmethod
+    def to_be_checked(data: dict[str, Any]) -> bool:
+        """Whether `from_dict` could refuse this state under the rules of today, for a renewal that is under way."""
+        evidence = (series.get("evidence") for series in data["series"].values())
+        return any(each is not None and each.get("renewal") is not None for each in evidence)
 
     @classmethod
     def from_dict(cls, data: dict[str, Any], rules: Rules) -> Stream:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from typing import Any
+
+import numpy as np
 
 from valuedrift.drift import DriftStatus
 from valuedrift.drift.fleet import stream_threshold
+from valuedrift.taxonomy import IntArray, K
 from valuedrift.windows.clusters import Clusters
 from valuedrift.windows.explanation import Change, Since
 from valuedrift.windows.history import History, Stretch
@@ -47,12 +52,22 @@ class Watch:
         self._detector = clusters.detector(reference, self._arl0)
         self._history = History()
         self._votes = 0
+        self._coming: tuple[IntArray, Sequence[int]] = (np.zeros((0, K), dtype=np.int64), [])
+        self._last_start = -1
+        self._reference_id = reference.id
+        self._promised = self._promise()
+
+    def foresee(self, votes: IntArray, starts: Sequence[int]) -> None:
+        """Say which panes will come next, shape (T, 5) and when they start: then they cost less."""
+        self._coming = (votes, starts)
+        self._detector.foresee(votes, lambda i: pane_seed(self._key, "pane", starts[i]))
 
     def step(self, pane: Stretch) -> DriftStatus:
         """Take a closed pane."""
+        self._last_start = pane.start_ns
         self._votes += pane.counted
         self._history.append(pane)
-        return self._detector.update(pane, seed=pane_seed(self._key, "pane", pane.start_ns))
+        return self._detector.update(pane, seed=lambda: pane_seed(self._key, "pane", pane.start_ns))
 
     def last(self, votes: int) -> Stretch | None:
         """Return the last so many votes since the restart, or all there are; None if there is no pane."""
@@ -62,6 +77,9 @@ class Watch:
         """Begin anew, on the same reference."""
         self._detector.restart()
         self._history.clear()
+        votes, starts = self._coming
+        passed = bisect_right(starts, self._last_start)
+        self.foresee(votes[passed:], starts[passed:])
 
     def since(self, status: DriftStatus, now: Stretch) -> Since:
         """Return when the change began, by an alarm and the votes that it says came after it."""
@@ -74,7 +92,7 @@ class Watch:
         return {
             "statistic": status.e_value,
             "threshold": status.threshold,
-            **self._promise(),
+            **self._promised,
             "arl0_events": self._arl0 * self._reference.events_per_vote,
             "alternative": status.alternative,
             "votes_since_change": status.onset_events,
@@ -85,11 +103,11 @@ class Watch:
     def said(self, status: DriftStatus) -> Facts:
         """Return what a window says of the evidence."""
         return {
-            "reference": self._reference.id,
+            "reference": self._reference_id,
             "log_e_value": round(status.log_evidence, DIGITS) if status.events else None,
             "alternative": status.alternative,
             "votes": self._votes,
-            **self._promise(),
+            **self._promised,
         }
 
     def _promise(self) -> Facts:
