@@ -176,7 +176,7 @@ def topics(admin: object) -> set[str]:
     return {str(topic["name"] if isinstance(topic, dict) else topic) for topic in found}
 
 
-ANEW = Setup(alone=True, replayable=False)
+ANEW = Setup(replayable=False)
 
 
 @fault("source.created_anew", ANEW)
@@ -223,6 +223,7 @@ def created_unread(world: World) -> Outcome:
     world.feed(world.budget // 4)
     world.read()
     lost = sum(world.ledger.lose(p, committed.get(p, 0), end - 1) for p, end in world.ends("source").items())
+    old = world.sources[-1]
     anew(world)
     for member in world.of("scorer"):
         member.thaw()
@@ -231,7 +232,8 @@ def created_unread(world: World) -> Outcome:
     world.feed(world.budget // 4)
     settled(world)
     world.read()
-    said = {(where[1], where[2]) for where, reason in world.published.losses if reason == "topic_recreated"}
+    losses = world.published.losses
+    said = {(w[1], w[2]) for w, reason in losses if reason == "topic_recreated" and old in w[0]}
     assert said, "nothing was said of events that were deleted with their topic"
     return Outcome(f"deleted with {lost} unread events", (again,), notes=(f"dead letters for {sorted(said)}",))
 
