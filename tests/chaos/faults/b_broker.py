@@ -15,7 +15,9 @@ from tests.chaos.registry import Fault, Outcome, Setup, World, fault, register
 
 from valuedrift.testing import LocalCluster, LocalKafka, SmallDisk
 
-REPLICATED = (("topics.replication", "3"), ("topics.min_insync", "2"))
+REPLICATED = (("topics.replication", "3"), ("topics.min_insync", "2"), ("scorer.progress_interval", "2s"))
+PATIENCE_S = 600.0
+"""Of the verdict: three nodes on two cores acknowledge slowly, and what has waited for them is much."""
 
 
 def three_nodes(folder: Path) -> LocalCluster:
@@ -49,7 +51,7 @@ def in_sync(world: World, topic: str, partition: int, count: int = 3) -> None:
     world.wait(lambda: len(cluster.layout(topic, partition)["isr_nodes"]) == count, f"{topic} to be in sync")
 
 
-@fault("broker.kill.each_node", CLUSTER)
+@fault("broker.kill.each_node", CLUSTER, patience_s=PATIENCE_S)
 def each_node(world: World) -> Outcome:
     """Kill -9 of one node after the other, each started again before the next."""
     cluster: LocalCluster = world.broker
@@ -65,7 +67,7 @@ def each_node(world: World) -> Outcome:
     return Outcome("each of three nodes killed -9 and started again, in turn", tuple(again))
 
 
-@fault("broker.kill.leaders", CLUSTER)
+@fault("broker.kill.leaders", CLUSTER, patience_s=PATIENCE_S)
 def leaders(world: World) -> Outcome:
     """Kill -9 of the leader of labels and of the changelog, started again while the load goes on."""
     cluster: LocalCluster = world.broker
@@ -81,7 +83,7 @@ def leaders(world: World) -> Outcome:
     return Outcome("leaders of labels, changelog and offsets killed -9", tuple(again))
 
 
-@fault("broker.leader_change", CLUSTER)
+@fault("broker.leader_change", CLUSTER, patience_s=PATIENCE_S)
 def leader_change(world: World) -> Outcome:
     """Leaders of all our topics move, in an orderly way, again and again."""
     cluster: LocalCluster = world.broker
@@ -134,7 +136,7 @@ def unavailable(key: str, replicas: int, seconds: float) -> Fault:
         return Outcome(f"{key} partition {how} for {seconds:g} s", tuple(again), notes=tuple(notes))
 
     how = "below_insync" if replicas == 2 else "no_leader"
-    return Fault(f"broker.unavailable.{key}.{how}", run, CLUSTER)
+    return Fault(f"broker.unavailable.{key}.{how}", run, CLUSTER, patience_s=PATIENCE_S)
 
 
 for topic_key, replicas in itertools.product(("labels", "changelog"), (2, 1)):
