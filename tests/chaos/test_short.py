@@ -13,9 +13,10 @@ from tests.chaos.run import run_faults
 @pytest.mark.timeout(1500)  # it takes some 3 minutes on two idle cores
 def test_nothing_is_lost_or_doubled_by_the_short_selection(broker: Any, tmp_path: Path) -> None:
     faults = [fault for fault in all_faults() if fault.short]
-    lines = list(run_faults(faults, tmp_path, events=20_000, seed=1, rate=500, short=True, broker=broker))
-    for line in lines:
-        print(line)
+    lines = []
+    for line in run_faults(faults, tmp_path, events=20_000, seed=1, rate=400, short=True, broker=broker):
+        print(line, flush=True)
+        lines.append(line)
     assert not [str(line) for line in lines if not line.good]
     assert {line.fault for line in lines} >= {fault.name for fault in faults}
     scorers, monitors = (sum(line.kills[i] for line in lines) for i in (0, 1))
