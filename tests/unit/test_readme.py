@@ -49,6 +49,18 @@ def test_paths_of_the_readme_exist(path: str) -> None:
     assert (CHECKOUT / path).exists()
 
 
+def test_what_holds_the_guarantees_exists() -> None:
+    table = README.split("<!-- guarantees:begin -->")[1].split("<!-- guarantees:end -->")[0]
+    named = re.findall(r"`([^`]+)`", "".join(row.split("|")[3] for row in table.strip().splitlines()[2:]))
+    faults = "".join(path.read_text(encoding="utf-8") for path in (CHECKOUT / "tests/chaos/faults").glob("*.py"))
+    assert len(named) > 15
+    for name in named:
+        if name.endswith(".*"):
+            assert f'"{name[:-1]}' in faults, name
+        else:
+            assert "def test_" in (CHECKOUT / name).read_text(encoding="utf-8"), name
+
+
 def test_every_field_of_a_window_is_explained() -> None:
     table = README.split("### A window\n")[1].split("\n\n")[0]
     explained = {name for row in table.strip().splitlines()[2:] for name in re.findall(r"`(\w+)`", row.split("|")[1])}
