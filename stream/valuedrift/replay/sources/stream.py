@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Self
 
 from valuedrift.events.decode import MAX_BYTES
 from valuedrift.events.record import Record
 from valuedrift.replay.sources.blocks import Block
 from valuedrift.replay.sources.lines import read_lines
-from valuedrift.replay.sources.parquet import read_rows
 from valuedrift.replay.sources.paths import SourceFile, expand, size_of
 
 __all__ = ["RecordStream", "open_records"]
@@ -73,12 +72,19 @@ class RecordStream(Iterator[Record]):
         offset = 0
         for file in self._files:
             self.path = file.path
-            read = read_rows if file.parquet else read_lines
-            for block in read(file, first=offset, max_bytes=self._max_bytes, on_position=self._moved):
+            for block in _reader(file)(file, first=offset, max_bytes=self._max_bytes, on_position=self._moved):
                 offset += len(block)
                 yield block
             self._before += file.size or 0
             self.position = max(self.position, self._before)
+
+
+def _reader(file: SourceFile) -> Callable[..., Iterator[Block]]:
+    if not file.parquet:
+        return read_lines
+    from valuedrift.replay.sources.parquet import read_rows  # noqa: PLC0415 - loads Arrow, which takes half a second
+
+    return read_rows
 
 
 def open_records(paths: Sequence[str], *, max_bytes: int = MAX_BYTES) -> RecordStream:
