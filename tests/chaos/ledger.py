@@ -103,6 +103,8 @@ class Ledger:
         self._partitions: list[int] = []
         self._pairs: dict[tuple[str, str], int] = {}
         self.events = 0
+        self._truth: tuple[tuple[object, ...], Truth] | None = None
+        self._taken_out = 0
 
     def new_source(self, partitions: int) -> None:
         """Offsets start again: the topic was created (anew)."""
@@ -134,6 +136,7 @@ class Ledger:
         rows = [i for i, offset in enumerate(log.offsets) if first <= offset <= last]
         for i in rows:
             log.goals[i] = _UNCOUNTED if seen else _LOST
+        self._taken_out += 1
         return len(rows)
 
     def _event(self, value: bytes | None, stamp_ms: int) -> tuple[int, tuple[str, str], int]:
@@ -150,6 +153,12 @@ class Ledger:
 
     def truth(self) -> Truth:
         """Work out what must have been published, from everything read so far."""
+        state = (self.events, self._taken_out, tuple(self._partitions))
+        if self._truth is None or self._truth[0] != state:
+            self._truth = (state, self._work_out())
+        return self._truth[1]
+
+    def _work_out(self) -> Truth:
         found = Truth(events=self.events)
         pairs = list(self._pairs)
         on_time: dict[Cell, IntArray] = defaultdict(lambda: np.zeros(UNKNOWN + 1, dtype=np.int64))

@@ -441,7 +441,7 @@ class World:
             refused = [m.name for m in self.members.values() if m.wanted and m.process is None and m.ends[-1:] == [2]]
             if refused:
                 raise AssertionError(f"{', '.join(refused)} refused to start, see the log in {self.folder}")
-            time.sleep(0.5)
+            time.sleep(1.0)
 
     def behind(self) -> dict[tuple[str, int], int]:
         """Records that a role has not committed, by role and partition, where they are more than a few."""
