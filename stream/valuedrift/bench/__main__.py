@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from valuedrift.bench import malformed, pipeline, replay
+from valuedrift.bench import capacity, malformed, pipeline, replay
 from valuedrift.bench.machine import machine_lines
 from valuedrift.bench.measure import BenchmarkFailed, last_core
 from valuedrift.bench.table import say
@@ -43,7 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                     malformed.run(count=count, rounds=rounds, bootstrap=options.bootstrap)
                 case "pipeline":
                     count = 5_000 if options.quick else options.events
-                    pipeline.run(count=count, rounds=rounds, bootstrap=options.bootstrap)
+                    sizes = capacity.QUICK if options.quick else None
+                    pipeline.run(count=count, rounds=rounds, bootstrap=options.bootstrap, sizes=sizes)
                 case "replay":
                     replay.run(count=5_000 if options.quick else options.lines, rounds=rounds)
     except ValuedriftError as error:

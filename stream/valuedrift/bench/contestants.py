@@ -16,7 +16,7 @@ from valuedrift.telemetry import configure
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["classify_stream", "loads", "monitor", "poll", "replay", "scorer"]
+__all__ = ["classify_stream", "loads", "monitor", "monitor_keys", "poll", "replay", "scorer"]
 
 
 def _settings(overrides: Mapping[str, Any]) -> Settings:
@@ -130,6 +130,13 @@ def monitor(*, count: int, per_batch: int, per_s: float) -> Cost:
     return process(_settings({}), count=count, per_batch=per_batch, per_s=per_s)
 
 
+def monitor_keys(**arguments: Any) -> Cost:
+    """Process label batches of keys that have been running; see `valuedrift.bench.monitor.process_keys`."""
+    from valuedrift.bench.monitor import process_keys  # noqa: PLC0415
+
+    return process_keys(_settings({}), **arguments)
+
+
 def classify_stream(*, count: int) -> Cost:
     """Stream made-up exchanges through the bundled classifier; note the memory ten times on the way."""
     from valuedrift.bench.measure import peak_rss_mb, rss_mb  # noqa: PLC0415
@@ -153,6 +160,7 @@ if __name__ == "__main__":
             "classify_stream": classify_stream,
             "loads": loads,
             "monitor": monitor,
+            "monitor_keys": monitor_keys,
             "poll": poll,
             "replay": replay,
             "scorer": scorer,

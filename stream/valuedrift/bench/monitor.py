@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
-from kafka.partitioner.default import murmur2
 
+from valuedrift.bench.label_traffic import PARTITIONS, SOURCE, Message, Running, Traffic, place
 from valuedrift.bench.measure import BenchmarkFailed, Cost, Stopwatch
 from valuedrift.bench.traffic import KEYS, events
 from valuedrift.config import Settings
@@ -23,28 +23,17 @@ from valuedrift.events.published import Kind, Published
 from valuedrift.monitor.continuity import Continuity
 from valuedrift.monitor.processor import Incoming, Processor
 from valuedrift.monitor.shards import Shards
-from valuedrift.monitor.state import is_progress
+from valuedrift.monitor.state import Stamp, is_progress, pack, progress_key, stream_key
 from valuedrift.scorer import ScoringPipeline
 from valuedrift.windows import Progress
 
-__all__ = ["messages", "process"]
-
-_SOURCE = "kafka:bench/source"
-_PARTITIONS = 4
-
-
-class Message(NamedTuple):
-    """A message for a partition of `labels`."""
-
-    partition: int
-    key: bytes
-    value: bytes
+__all__ = ["messages", "process", "process_keys", "states"]
 
 
 def messages(settings: Settings, *, count: int, per_batch: int, per_s: float) -> Iterator[Message]:
     """Yield what scorers publish about `count` events, about `per_batch` events in a label batch."""
     pipeline = ScoringPipeline(
-        _SOURCE,
+        SOURCE,
         None,
         allowed_lateness_ns=settings.scorer.allowed_lateness.ns,
         max_future_ns=settings.scorer.max_future.ns,
@@ -52,12 +41,12 @@ def messages(settings: Settings, *, count: int, per_batch: int, per_s: float) ->
         now_ns=int(events(1).time_ns[0]) + 10**18,
     )
     made = list(events(count, per_s=per_s).lines())
-    offsets = np.zeros(_PARTITIONS, dtype=np.int64)
+    offsets = np.zeros(PARTITIONS, dtype=np.int64)
     poll = per_batch * KEYS
     partitions = settings.topics.labels_partitions
-    for start in range(0, count, poll * _PARTITIONS):
-        for partition in range(_PARTITIONS):
-            polled = made[start + partition : start + poll * _PARTITIONS : _PARTITIONS]
+    for start in range(0, count, poll * PARTITIONS):
+        for partition in range(PARTITIONS):
+            polled = made[start + partition : start + poll * PARTITIONS : PARTITIONS]
             if not polled:
                 continue
             first = int(offsets[partition])
@@ -65,10 +54,11 @@ def messages(settings: Settings, *, count: int, per_batch: int, per_s: float) ->
             offsets[partition] += len(polled)
             for group in scored.labelled:
                 key = partition_key(group.model, group.segment)
-                to = (murmur2(key) & 0x7FFFFFFF) % partitions
-                yield Message(to, key, LabelBatch.of(group.model, group.segment, group.labels).encode())
+                yield Message(
+                    place(key, partitions), key, LabelBatch.of(group.model, group.segment, group.labels).encode()
+                )
             watermark = pipeline.watermark_ns(partition)
-            progress = Progress(_SOURCE, partition, _PARTITIONS, int(offsets[partition]), watermark, idle=False)
+            progress = Progress(SOURCE, partition, PARTITIONS, int(offsets[partition]), watermark, idle=False)
             report = ProgressReport.of(progress).encode()
             for to in range(partitions):
                 yield Message(to, b"progress", report)
@@ -129,13 +119,56 @@ def process(settings: Settings, *, count: int, per_batch: int, per_s: float) -> 
     return asyncio.run(_process(settings, made, count))
 
 
-async def _process(settings: Settings, made: Sequence[Message], count: int) -> Cost:
+def states(settings: Settings, running: Running, keys: int, labels: str) -> Iterator[tuple[int, bytes, bytes]]:
+    """Yield (partition, key, value) of the monitor's table for so many keys that have been running for a while.
+
+    They say that they were written after the first message of their partition of the topic with the id `labels`.
+    """
+    fingerprint, partitions = rules_fingerprint(rules_from(settings)), settings.topics.labels_partitions
+    for number in range(keys):
+        model, segment, state = running.state(number)
+        partition = place(partition_key(model, segment), partitions)
+        yield partition, stream_key(model, segment), pack(Stamp(partition, 0, labels, fingerprint), state)
+    for partition in range(partitions):
+        value = pack(Stamp(partition, 0, labels, fingerprint), running.watermarks)
+        yield partition, progress_key(partition), value
+
+
+def process_keys(
+    settings: Settings, *, keys: int, batches: int, per_batch: int, per_s: float, classified: bool = False
+) -> Cost:
+    """Take about so many label batches through a real `Processor` that holds state of so many keys.
+
+    A quarter of the batches is from each source partition; so many keys as that lets get some, in turn.
+
+    Raises
+    ------
+    BenchmarkFailed
+        If a message was refused or an event not counted.
+    """
+    traffic = Traffic(per_s, classified)
+    running = Running(rules_from(settings), traffic)
+    table = [(key, value) for _, key, value in states(settings, running, keys, "labels")]
+    at_once = min(keys, max(1, batches // PARTITIONS))
+    made: list[Message] = []
+    begin, offset, count = running.begin_s, running.offset, 0
+    for number in range(max(1, batches // (PARTITIONS * at_once))):
+        numbers = [(number * at_once + i) % keys for i in range(at_once)]
+        made += traffic.messages(begin, numbers, per_batch, offset, settings.topics.labels_partitions)
+        begin, offset = begin + per_batch * PARTITIONS / per_s, offset + per_batch
+        count += at_once * PARTITIONS * per_batch
+    return asyncio.run(_process(settings, made, count, table))
+
+
+async def _process(
+    settings: Settings, made: Sequence[Message], count: int, restored: Sequence[tuple[bytes, bytes]] = ()
+) -> Cost:
     rules = rules_from(settings)
     fingerprint = rules_fingerprint(rules)
     done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     done.set_result(None)
     outlet, table = _Outlet(), _Table(done)
-    shards = Shards(rules, fingerprint, "labels", lambda: (), Continuity(_NewLog()))
+    shards = Shards(rules, fingerprint, "labels", lambda: restored, Continuity(_NewLog()))
     processor = Processor(
         shards,
         outlet,
@@ -146,6 +179,8 @@ async def _process(settings: Settings, made: Sequence[Message], count: int) -> C
         max_state_bytes=settings.monitor.max_state_bytes,
     )
     offsets = [0] * settings.topics.labels_partitions
+    for partition in range(len(offsets)) if restored else ():
+        await shards.get(partition, 1, 0)  # to load is another measurement
     with Stopwatch.running() as watch:
         for message in made:
             offset = offsets[message.partition]

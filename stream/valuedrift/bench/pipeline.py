@@ -1,25 +1,34 @@
-"""The two halves of the live pipeline: the scorer against a bare poll, the monitor in events per CPU second."""
+"""The two halves of the live pipeline: the scorer against a bare poll; the monitor alone, and how soon it is back."""
 
 from __future__ import annotations
 
 import contextlib
 import uuid
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from valuedrift import kafka_client, topics
 from valuedrift.bench.broker import broker
+from valuedrift.bench.capacity import Sizes, capacity, recovery
 from valuedrift.bench.measure import BenchmarkFailed, Cost, Round, median_ratio, run_contestant
+from valuedrift.bench.recovery import Recovery
 from valuedrift.bench.table import print_rounds, say
-from valuedrift.bench.traffic import BUSY, KEYS, QUIET, events, lines_with_texts
+from valuedrift.bench.traffic import KEYS, events, lines_with_texts
 from valuedrift.config import load_settings
 
-__all__ = ["run"]
+__all__ = ["Measured", "run"]
 
 _RECORD_BYTES: Final = 1024
-_PER_BATCH: Final = 300
 
 
-def run(*, count: int = 200_000, rounds: int = 3, bootstrap: str | None = None) -> tuple[list[Round], list[Cost]]:
+class Measured(NamedTuple):
+    """What was measured: the rounds of the scorer, the monitor's costs with busy and with quiet traffic, its return."""
+
+    scorer: list[Round]
+    monitor: list[Cost]
+    recovery: Recovery
+
+
+def run(*, count: int = 200_000, rounds: int = 3, bootstrap: str | None = None, sizes: Sizes | None = None) -> Measured:
     """Measure and print both halves.
 
     Parameters
@@ -30,10 +39,8 @@ def run(*, count: int = 200_000, rounds: int = 3, bootstrap: str | None = None) 
         How often scorer and bare poll take turns.
     bootstrap
         A broker, ``host:port``; one of its own when absent.
-
-    Returns
-    -------
-    The rounds of the scorer, and the monitor's costs with busy and with quiet traffic.
+    sizes
+        How much is measured of the monitor.
 
     Raises
     ------
@@ -42,7 +49,8 @@ def run(*, count: int = 200_000, rounds: int = 3, bootstrap: str | None = None) 
     """
     with broker(bootstrap) as address:
         scorer = _scorer(address, count, rounds)
-    return scorer, _monitor(count)
+        back = recovery(address, sizes or Sizes())
+    return Measured(scorer, capacity(count, sizes or Sizes()), back)
 
 
 def _scorer(bootstrap: str, count: int, rounds: int) -> list[Round]:
@@ -72,21 +80,3 @@ def _scorer(bootstrap: str, count: int, rounds: int) -> list[Round]:
     say(f"  scorer / bare poll: {median_ratio(done):.2f} of its events per CPU second (median of {rounds})")
     say()
     return done
-
-
-def _monitor(count: int) -> list[Cost]:
-    say(f"monitor: {count:,} labelled events, about {_PER_BATCH} per label batch, {KEYS} keys, 4 partitions;")
-    say("  processor, engine and state as they run live; outputs and table in memory instead of the broker")
-    say(f"  {'':34}  {'events/CPU s':>12}  {'state bytes/key':>15}  {'changelog B/event':>17}  {'labels B/event':>14}")
-    costs = []
-    for name, per_s in (("busy", BUSY), ("quiet", QUIET)):
-        cost = run_contestant("monitor", count=count, per_batch=_PER_BATCH, per_s=per_s)
-        extra = cost.extra
-        what = f"{name}, {per_s / KEYS:g} events per s and key"
-        say(
-            f"  {what:34}  {cost.per_cpu_s:12,.0f}  {extra['state_bytes_per_key']:15,.0f}  "
-            f"{extra['changelog_bytes_per_event']:17,.1f}  {extra['label_bytes_per_event']:14,.1f}"
-        )
-        costs.append(cost)
-    say()
-    return costs
