@@ -146,12 +146,21 @@ def partitions_added(world: World) -> Outcome:
 @fault("source.partitions_added.at_once", Setup(alone=True, excuses=True, replayable=False))
 def partitions_at_once(world: World) -> Outcome:
     """The new partitions have events before any scorer can know of them."""
-    with world.load():
-        world.consuming_again("scorer")
-        more_partitions(world, 6)
-        world.feed_source.partitions = 6
-        taken = world.wait(lambda: {4, 5} <= world.committed("scorer").keys(), "the new partitions to be taken")
-    return Outcome("two partitions added under load, with events at once", (taken,))
+    world.feed(world.budget // 3)
+    settled(world)
+    more_partitions(world, 6)
+    world.wait(lambda: grown(world, 6), "the broker to tell of the new partitions")
+    world.feed_source.partitions = 6
+    world.feed(world.budget // 3)
+    taken = world.wait(lambda: {4, 5} <= world.committed("scorer").keys(), "the new partitions to be taken")
+    world.feed(world.budget // 3)
+    return Outcome("two partitions added, with events at once", (taken,))
+
+
+def grown(world: World, count: int) -> bool:
+    """Whether a new client hears of so many partitions."""
+    world.disconnect()
+    return len(world.partitions_of("source")) == count
 
 
 def anew(world: World) -> None:
