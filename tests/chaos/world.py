@@ -28,6 +28,7 @@ __all__ = ["Setup", "World"]
 TOPICS = ("source", "labels", "entropy", "alerts", "dead_letters", "late", "population", "dynamics", "shadow")
 OUTPUTS = ("entropy", "alerts", "late", "dead_letters")
 PATIENCE_S = 240.0
+FEED_PATIENCE_S = 600
 
 
 @dataclass(frozen=True)
@@ -272,13 +273,19 @@ class World:
 
     def _producer(self) -> Any:
         return KafkaProducer(
-            bootstrap_servers=self.bootstrap, acks="all", linger_ms=5, max_request_size=64 << 20, batch_size=128 << 10
+            bootstrap_servers=self.bootstrap,
+            acks="all",
+            linger_ms=5,
+            max_request_size=64 << 20,
+            batch_size=128 << 10,
+            delivery_timeout_ms=FEED_PATIENCE_S * 1000,  # brokers are away for a while, and that is no end of the feed
+            max_block_ms=FEED_PATIENCE_S * 1000,
         )
 
     def _send(self, producer: Any, records: Iterable[Sent]) -> int:
         futures = [producer.send(self.names["source"], r.value, key=r.key, partition=r.partition) for r in records]
         for future in futures:
-            future.get(120)
+            future.get(FEED_PATIENCE_S)
         self.sent += len(futures)
         return len(futures)
 
@@ -313,7 +320,7 @@ class World:
             yield
         finally:
             stop.set()
-            thread.join(180)
+            thread.join(FEED_PATIENCE_S)
         if failures:
             raise failures[0]
         self.feed(max(0, self.budget - (self.sent - began_with)))
