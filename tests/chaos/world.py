@@ -131,7 +131,7 @@ class World:
             **{f"topics.{key}": name for key, name in self.names.items()},
             "scorer.group": self.groups["scorer"],
             "scorer.session_timeout": "6s",
-            "scorer.progress_interval": "500ms",
+            "scorer.progress_interval": "1s",
             "scorer.idle_timeout": "1h",
             "scorer.allowed_lateness": "20s",
             "monitor.group": self.groups["monitor"],
@@ -308,8 +308,8 @@ class World:
                         # a slow machine gets no more events than a fast one, but is never without any
                         now = rate if self.sent - began_with < self.budget else rate // 10
                         with self._feeding:
-                            self._send(producer, self.feed_source.take(max(5, now // 5)))
-                        due = max(due + 0.2, time.monotonic() - 1.0)
+                            self._send(producer, self.feed_source.take(max(10, now // 2)))
+                        due = max(due + 0.5, time.monotonic() - 1.0)
                         stop.wait(max(0.0, due - time.monotonic()))
             except BaseException as error:  # noqa: BLE001 - raised where the block ends
                 failures.append(error)
