@@ -152,8 +152,7 @@ class ScorerLoop:
 
     def _look_at_source(self, polled: dict[TopicPartition, list[Any]]) -> None:
         """Go on only if what was polled is of the topic that it was at the start."""
-        new = self._assigned - self._settled.keys()
-        self._source.look(now=bool(new), insist=bool(polled or new))
+        self._source.look(insist=bool(polled or self._assigned - self._settled.keys()))
         if self._source.replaced:
             gone = self._source.gone({tp.partition: self._reach(tp) for tp in self._settled})
             self._report(gone)

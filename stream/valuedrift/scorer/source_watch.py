@@ -2,7 +2,9 @@
 
 A topic that is deleted and created anew under its name starts again at offset 0. A fetch names a topic by its name, and
 once the new log is longer than what was read of the old one, no offset tells the two apart: its events would count as
-the old one's, and those below as read. Only the topic's id tells, so the broker is asked for it.
+the old one's, and those below as read. Only the topic's id tells, so the broker is asked for it after every poll that
+has brought records: an id that is still the same then was the same when they were fetched. A younger answer is needed,
+and one that has waited in a frozen process is old.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ __all__ = ["SourceWatch"]
 _log = get_logger(__name__)
 
 _EVERY_S: Final = 1.0
-"""How often the broker is asked while all goes well."""
+"""How often the broker is asked while no records come."""
 _AGAIN_S: Final = 0.2
 """How soon it is asked again when it does not answer."""
 
@@ -54,25 +56,24 @@ class SourceWatch:
         self._next_s = 0.0
         self._left: dict[int, tuple[int, int | None]] = {}
 
-    def look(self, *, now: bool, insist: bool) -> None:
+    def look(self, *, insist: bool) -> None:
         """Find out whether there is a topic of the name (`there`), and whether it is another one (`replaced`).
 
         Parameters
         ----------
-        now
-            Ask at once, whenever the last time was.
         insist
-            Don't go on without an answer: records were fetched that may be of another topic.
+            Ask at once, and don't go on without an answer: records were fetched that may be of another topic.
 
         Raises
         ------
         DeliveryError
             If no broker answers in time, and the answer matters.
         """
-        if not now and time.monotonic() < self._next_s:
+        if not insist and time.monotonic() < self._next_s:
             return
         deadline = time.monotonic() + self._patience_s
         while True:
+            self._next_s = time.monotonic() + _EVERY_S  # from when it was asked: the answer may be old when it is read
             try:
                 found = kafka_client.topic_now(self._consumer, self._topic)
                 break
@@ -82,7 +83,6 @@ class SourceWatch:
                 if time.monotonic() >= deadline:
                     raise DeliveryError("no broker says which topic the source is") from error
                 time.sleep(_AGAIN_S)
-        self._next_s = time.monotonic() + _EVERY_S
         self._note(found)
 
     def _note(self, found: tuple[str, int] | None) -> None:
