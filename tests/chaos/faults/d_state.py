@@ -172,8 +172,8 @@ def damaged(name: str, what: str, damage: Callable[[Path], None], *, told: bool 
         for other in others:
             other.start()
         said = victim.says(DAMAGED) - before
-        assert not told or victim.says(str(found[0])), "the folder is not named"
-        return Outcome(what, (again,), notes=(f"told of {said} damaged stores of {len(found)}",))
+        assert not told or any(victim.says(str(path)) for path in found), "no folder is named"
+        return Outcome(what, (again,), notes=(f"{said} lines tell of {len(found)} damaged stores",))
 
     return Fault(f"state.damaged.{name}", run)
 
