@@ -10,11 +10,12 @@ from contextlib import contextmanager
 from types import FrameType
 
 import structlog
+from kafka.errors import KafkaError
 
 from valuedrift import classifier, kafka_client, topics
 from valuedrift.classifier import Classifier
 from valuedrift.config import Settings
-from valuedrift.errors import ConfigError, ModelError
+from valuedrift.errors import BrokerUnreachable, ConfigError, ModelError
 from valuedrift.scorer.loop import ScorerLoop
 from valuedrift.scorer.observed import watch_classifier, watch_shadow
 from valuedrift.scorer.pipeline import ScoringPipeline
@@ -38,7 +39,7 @@ def run_scorer(settings: Settings) -> None:
     ------
     ConfigError, TopicError
         If the settings, the model or the topics won't do; before anything is read.
-    DeliveryError, ClassifierError
+    DeliveryError, BrokerUnreachable, ClassifierError
         If work can't go on. Nothing is lost: the next start repeats what was not committed.
     """
     stop = threading.Event()
@@ -96,6 +97,9 @@ def _run(settings: Settings, vitals: Vitals, stop: threading.Event) -> None:
         with _shadow(settings, shadow_model, model.fingerprint, identity) as shadow:
             watch_shadow(vitals, shadow)
             ScorerLoop(settings, consumer, publisher, pipeline, identity, shadow, vitals).run(stop)
+    except KafkaError as error:
+        why = f"the broker has stopped answering ({type(error).__name__})"
+        raise BrokerUnreachable(f"kafka.bootstrap: {settings.kafka.bootstrap}: {why}") from error
     finally:
         producer.close(timeout=5)
 

@@ -40,6 +40,12 @@ def both(world: World) -> tuple[float, float]:
     return world.consuming_again("scorer"), world.consuming_again("monitor")
 
 
+def foreseen(world: World) -> None:
+    """A broker that is away is nothing unexpected."""
+    for member in world.of("scorer"):
+        assert not member.says("unexpected failure"), f"{member.name} calls a broker that is away unexpected"
+
+
 def changelog(world: World) -> str:
     """Name of the topic that keeps the monitors' state."""
     return f"{world.groups['monitor']}-streams-changelog"
@@ -155,6 +161,7 @@ def single(world: World) -> Outcome:
             world.broker.start()
             world.disconnect()
             again += both(world)
+    foreseen(world)
     return Outcome("the only broker killed -9 and started again, twice", tuple(again))
 
 
@@ -204,4 +211,5 @@ def disk_full(world: World) -> Outcome:
             broker.start()
             world.disconnect()
             again += both(world)
+    foreseen(world)
     return Outcome("disk of the broker full (a tmpfs of 192 MiB), twice", tuple(again))
