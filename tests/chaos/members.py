@@ -140,7 +140,7 @@ class Member:
         """How often a text is in its log."""
         return self.log.read_text(errors="replace").count(text) if self.log.exists() else 0
 
-    def wait_end(self, seconds: float = 300.0, *, count: int = 1) -> int:
+    def wait_end(self, seconds: float = 900.0, *, count: int = 1) -> int:
         """Wait until so many processes of it have ended; return the last one's status. It is started again."""
         deadline = time.monotonic() + seconds
         while len(self.ends) < count:

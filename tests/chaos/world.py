@@ -27,7 +27,7 @@ __all__ = ["Setup", "World"]
 
 TOPICS = ("source", "labels", "entropy", "alerts", "dead_letters", "late", "population", "dynamics", "shadow")
 OUTPUTS = ("entropy", "alerts", "late", "dead_letters")
-PATIENCE_S = 240.0
+PATIENCE_S = 600.0
 FEED_PATIENCE_S = 600
 
 
