@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Self
 
 import numpy as np
 
 from valuedrift.taxonomy import IntArray
+from valuedrift.windows.columns import pack_table, unpack_table
 from valuedrift.windows.tally import Ranges, merge_ranges
 
 __all__ = ["History", "Stretch"]
@@ -117,13 +119,44 @@ class History:
         """Forget everything."""
         self._levels = []
 
-    def to_dict(self) -> list[list[Any]]:
+    def to_dict(self) -> dict[str, Any]:
         """Return a JSON-ready form that `from_dict` restores."""
-        return [[stretch.to_list() for stretch in row] for row in self._levels]
+        stretches = [stretch for row in self._levels for stretch in row]
+        sources = sorted({source for stretch in stretches for source in stretch.ranges})
+        columns = [_numbers(stretch, sources) for stretch in stretches]
+        return {
+            "levels": [len(row) for row in self._levels],
+            "sources": sources,
+            "counts": len(stretches[0].counts) if stretches else 0,
+            "stretches": pack_table(np.array(columns, dtype=np.int64).T) if columns else "",
+        }
 
     @classmethod
-    def from_dict(cls, data: list[list[Any]]) -> Self:
-        """Restore what `to_dict` saved."""
+    def from_dict(cls, data: dict[str, Any] | list[list[Any]]) -> Self:
+        """Restore what `to_dict` saved, also as an earlier release has."""
         history = cls()
-        history._levels = [[Stretch.from_list(stretch) for stretch in row] for row in data]
+        if isinstance(data, list):
+            history._levels = [[Stretch.from_list(stretch) for stretch in row] for row in data]
+            return history
+        levels, sources, k = data["levels"], data["sources"], data["counts"]
+        columns = unpack_table(data["stretches"], 3 + k + 2 * len(sources), sum(levels))
+        stretches = (_stretch(column, k, sources) for column in columns.T.copy())
+        history._levels = [list(islice(stretches, size)) for size in levels]
         return history
+
+
+def _numbers(stretch: Stretch, sources: list[str]) -> list[int]:
+    """Write a stretch as numbers that are small: lengths for ends; (-1, 0) for the range of a source without any."""
+    numbers = [stretch.start_ns, stretch.end_ns - stretch.start_ns, stretch.events, *stretch.counts.tolist()]
+    for source in sources:
+        first, last = stretch.ranges.get(source, (-1, -1))
+        numbers += [first, last - first]
+    return numbers
+
+
+def _stretch(column: IntArray, k: int, sources: list[str]) -> Stretch:
+    numbers: list[int] = column.tolist()
+    (start, length, events), spans = numbers[:3], numbers[3 + k :]
+    pairs = zip(sources, spans[::2], spans[1::2], strict=True)
+    ranges = {source: (first, first + more) for source, first, more in pairs if first >= 0}
+    return Stretch(start, start + length, column[3 : 3 + k].copy(), ranges, events)
