@@ -19,8 +19,8 @@ from valuedrift.testing import Guarded, LocalKafka
 
 CHECKOUT = Path(__file__).parents[1]
 
-# The same examples in every run, so that a failure is the change's and can be had again; HYPOTHESIS_PROFILE=explore draws
-# new ones each time, to look for what these miss.
+# The same examples in every run, so that a failure is the change's and can be had again; HYPOTHESIS_PROFILE=explore
+# draws new ones each time, to look for what these miss.
 settings.register_profile("repeatable", derandomize=True)
 settings.register_profile("explore", derandomize=False, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))

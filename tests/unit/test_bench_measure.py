@@ -57,7 +57,12 @@ def test_messages_carry_every_event_once_in_batches_of_about_the_size_asked_for(
     count, settings = 9_600, Settings()  # two polls of every partition
     sent = list(messages(settings, count=count, per_batch=100, per_s=12.0))
     decoded = [(message, decode_message(message.value)) for message in sent]
-    seen = Counter((body.labels.partition, o) for _, body in decoded if isinstance(body, LabelBatch) for o in body.labels.offsets.tolist())
+    seen = Counter(
+        (body.labels.partition, o)
+        for _, body in decoded
+        if isinstance(body, LabelBatch)
+        for o in body.labels.offsets.tolist()
+    )
     assert len(seen) == count
     assert set(seen.values()) == {1}
     sizes = [len(body.labels.offsets) for _, body in decoded if isinstance(body, LabelBatch)]

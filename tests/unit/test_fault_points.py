@@ -58,7 +58,7 @@ def test_what_cannot_be_read_is_refused(text: str) -> None:
 
 def test_every_point_exists_in_the_code_once() -> None:
     found = [
-        call.args[0].value
+        str(call.args[0].value)
         for file in STREAM.rglob("*.py")
         for call in ast.walk(ast.parse(file.read_text()))
         if isinstance(call, ast.Call)

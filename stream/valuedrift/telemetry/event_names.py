@@ -35,7 +35,7 @@ EVENT_NAMES: Final = MappingProxyType(
         "state loaded": "Of a partition, from the changelog.",
         # what goes wrong
         "dead letter": "A record can't be read; `reason`.",
-        "the log is damaged": "On the broker's disk: what lies from `first` to `last` can't be read, and is passed over.",
+        "the log is damaged": "On the broker's disk: `first` to `last` can't be read, and are passed over.",
         "the broker can't read its log": "It says so itself; it is asked again for `offset`.",
         "not a window": "A record on the topic of windows is none.",
         "the topic begins behind its first offset": "Of a replay: what was before is not in it.",
