@@ -9,7 +9,17 @@ from pathlib import Path
 from valuedrift.telemetry.event_names import EVENT_NAMES
 
 SOURCE = Path(__file__).parents[2] / "stream" / "valuedrift"
-SERVICES = ("scorer", "monitor", "fleet_process.py", "supervision", "classifier", "kafka_client", "telemetry", "topics")
+SERVICES = (
+    "scorer",
+    "monitor",
+    "replay",
+    "fleet_process.py",
+    "supervision",
+    "classifier",
+    "kafka_client",
+    "telemetry",
+    "topics",
+)
 LEVELS = {"debug", "info", "warning", "error", "critical", "exception"}
 
 
