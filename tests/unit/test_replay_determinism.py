@@ -138,7 +138,7 @@ def test_a_replay_in_which_the_classifier_changes_says_so_in_its_windows(tmp_pat
 
 
 def test_cut_into_ten_is_the_same_bytes(once: Path, tmp_path: Path) -> None:
-    lines = (once / "traffic.jsonl").read_bytes().splitlines()
+    lines = (once / "traffic.jsonl").read_bytes().removesuffix(b"\n").split(b"\n")  # only there: a bad line may hold \r
     folder = tmp_path / "traffic.jsonl"  # the page names its inputs, so the folder goes by the name of the file
     for i in range(10):
         save(folder / f"part-{i}.jsonl", lines[i * len(lines) // 10 : (i + 1) * len(lines) // 10])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
@@ -55,7 +56,7 @@ def test_what_is_known_of_the_classifier_survives_a_restart_and_state_of_an_earl
     saved = feed.engine.dump(("m", "default"))
     (whole,) = records(feed.reach(60), Window)
     again, older = Feed(rules()), Feed(rules())
-    again.engine.load(saved)
+    again.engine.load(deepcopy(saved))  # what is loaded may be built later
     del saved["series"]["c"]["confusion"]
     older.engine.load(saved)
     again.offset = older.offset = 3
