@@ -5,21 +5,16 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from kafka import KafkaProducer, TopicPartition
+from kafka import KafkaProducer
 from kafka.admin import NewTopic
 from kafka.errors import KafkaError
 
-from valuedrift.config import load_settings
-from valuedrift.errors import BrokerUnreachable, TopicError
 from valuedrift.testing import LocalKafka
 from valuedrift.testing.cluster import LocalCluster
 from valuedrift.testing.disk import SmallDisk
-from valuedrift.topics import create, plan, require
 
 TOPIC = "kept"
 
@@ -72,29 +67,6 @@ def test_a_node_may_be_away_and_two_may_not(cluster: LocalCluster) -> None:
         cluster.resume(number)
     in_sync(cluster, {1, 2, 3})
     assert acknowledged(cluster.bootstrap)
-
-
-@pytest.mark.timeout(400)
-def test_a_partition_without_a_leader_is_the_brokers_matter_and_passes(cluster: LocalCluster) -> None:
-    settings = load_settings(overrides={"kafka.bootstrap": cluster.bootstrap})
-    (spec,) = (s for s in plan(settings) if s.key == "topics.labels")
-    nodes = [1, 2, 3]
-    with cluster.admin() as admin:
-        create(admin, [spec])
-        require(admin, [spec])
-        alone = cluster.leader_of(spec.name, 0)
-        admin.alter_partition_reassignments({TopicPartition(spec.name, p): [alone] for p in range(spec.partitions)})
-    cluster.kill(alone)
-    cluster.wait_members([node for node in nodes if node != alone])
-    with cluster.admin() as admin:
-        with pytest.raises(BrokerUnreachable, match="no leader"):
-            require(admin, [spec], patience_s=1)
-        with pytest.raises(TopicError, match="partitions, but 9 are needed"):
-            require(admin, [replace(spec, partitions=9, partitions_key="topics.")], patience_s=1)
-        with ThreadPoolExecutor(1) as pool:
-            waiting = pool.submit(require, admin, [spec], patience_s=120)
-            cluster.start(alone)
-            assert waiting.result() == []
 
 
 @pytest.mark.timeout(300)
