@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import sys
+import threading
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -35,6 +36,26 @@ def pytest_configure(config: pytest.Config) -> None:
     signal.signal(signal.SIGTERM, interrupt)
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+_status = 1
+
+
+def pytest_sessionfinish(exitstatus: int) -> None:
+    """Note how the run went."""
+    global _status  # noqa: PLW0603
+    _status = int(exitstatus)
+
+
+def pytest_unconfigure() -> None:
+    """End although a failed test has left a client open, whose thread Python would wait for without end."""
+    left = [each for each in threading.enumerate() if each is not threading.main_thread() and not each.daemon]
+    for thread in left:
+        thread.join(5.0)
+    if any(thread.is_alive() for thread in left):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(_status)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
