@@ -84,11 +84,6 @@ class ScoresJournal:
             raise ConfigError(f"output folder {folder}: {JOURNAL}: {error.strerror}") from None
 
     @property
-    def resumed_rows(self) -> int:
-        """Scores that an earlier run has left."""
-        return len(self._known)
-
-    @property
     def fingerprint(self) -> str:
         """See `Classifier.fingerprint`."""
         return self._classifier.fingerprint

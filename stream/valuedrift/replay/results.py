@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -85,7 +84,6 @@ class Results:
         rules = rules_from(settings)
         self._settings, self._out = settings, out
         self._collected = _Collected()
-        self._stack = ExitStack()
         self.outputs = ReplayOutputs(
             out,
             revisable_ns=rules.revisable_ns,
@@ -102,11 +100,11 @@ class Results:
         )
 
     def __enter__(self) -> Self:
-        self._stack.enter_context(self.outputs)
+        self.outputs.__enter__()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None) -> None:
-        self._stack.__exit__(kind, value, tb)
+        self.outputs.__exit__(kind, value, tb)
 
     def describe(self, *, title: str, inputs: Sequence[str], events: int) -> ReplayResult:
         """Draw the page, and return what was done. Everything must be counted."""
