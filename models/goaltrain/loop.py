@@ -41,7 +41,8 @@ class Run:
     net
         Where a new run starts.
     minutes
-        Wall time of the run, all its parts together; learning rates follow the share of it that is spent.
+        Time of the run, all its parts together; learning rates follow the share of it that is spent. What counts is
+        the time that each thread computes: on a machine with other work a run takes longer and learns as much.
     rate
         Highest learning rate (AdamW); token embeddings get `embedding_share` of it.
     """
@@ -61,7 +62,7 @@ class Run:
             self._optimiser.load_state_dict(saved["optimiser"])
             self.state = saved["state"]
             self.state["epoch"] += 1  # another order than that of the epoch that was left
-        self._began = time.monotonic() - self.state["seconds"]
+        self._began = _computed() - self.state["seconds"]
         self._saved_at = self._shown_at = time.monotonic()
         self._losses: list[list[float]] = []
 
@@ -92,7 +93,7 @@ class Run:
         self.state["sequences"] += sequences
         self.state["tokens"] += tokens
         now = time.monotonic()
-        self.state["seconds"] = now - self._began
+        self.state["seconds"] = _computed() - self._began
         self._losses.append(parts)
         if now - self._shown_at > _SHOW_EVERY:
             self._show()
@@ -123,6 +124,11 @@ class Run:
             flush=True,
         )
         self._losses = []
+
+
+def _computed() -> float:
+    """Return the seconds that each thread of this process has computed."""
+    return time.process_time() / int(torch.get_num_threads())
 
 
 def _groups(net: GoalNet, embedding_share: float) -> list[dict[str, Any]]:

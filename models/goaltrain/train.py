@@ -36,7 +36,7 @@ class Recipe:
     Attributes
     ----------
     minutes
-        Wall time; learning rates follow the share of it that is spent.
+        Computing time of each thread; learning rates follow the share of it that is spent.
     token_budget
         Tokens of a step, padding included.
     rate
