@@ -41,9 +41,11 @@ import numpy as np
 import numpy.typing as npt
 
 from valuedrift.drift.detector import DriftStatus
+from valuedrift.drift.daytime import dense, sparse
 from valuedrift.drift.onset import Onset, Past, onset
 from valuedrift.drift.polya import log_urn
 from valuedrift.drift.state import packed, unpacked
+from valuedrift.drift.strata_onset import onset_of_strata
 from valuedrift.drift.tilts import tilts
 from valuedrift.drift.urn import Urn
 
@@ -94,6 +96,10 @@ class ClusteredDetector:
         self._hypothesis = self._urn.leader
         self._start = np.add.reduce(self._reference, axis=0) * self._worth_of_event + 0.5
         self._tilts = tilts(tuple(self._start.tolist()))
+
+    @property
+    def _strata(self) -> int:
+        return len(self._reference)
 
     @property
     def _worth_of_event(self) -> float:
@@ -159,14 +165,36 @@ class ClusteredDetector:
         self._log_r = np.logaddexp(self._log_r, added) + (above - urn.log_mean(look.log_probability))
         urn.learn(look)
         self._events += events
-        self._past.add([int(count) for count in total])
+        row = np.zeros(self._reference.shape)
+        row[stratum] = total
+        self._past.add([int(count) for count in row.reshape(-1)])
         return self.status
+
+    def learn(self, counts: npt.ArrayLike, *, pane: int, stratum: int, groups: Sequence[int] = (0,)) -> None:
+        """Take a pane as reference of a stratum that has not been tested yet; parameters as of `update`.
+
+        Evidence stands still. The alternatives stay those of the strata that were known when the test began.
+
+        Raises
+        ------
+        ValueError
+            As `Urn.look`.
+        """
+        if not np.asarray(counts).any():
+            return
+        urn = self._urn
+        urn.learn(urn.look(counts, pane=pane, stratum=stratum, groups=groups))
+        self._reference[stratum] = urn.counts[stratum]
+        self._reference_worth[stratum] = urn.worth[stratum]
 
     def _onset(self) -> Onset:
         """Estimate the onset from counts that are scaled to what they are worth."""
         worth = self._worth_of_event
         blocks = [[worth * count for count in block] for block in self._past.blocks]
-        began = onset(blocks, self._tilts, self._start)  # type: ignore[arg-type]
+        if self._strata > 1:
+            began = onset_of_strata(blocks, self._tilts, worth * self._reference + 0.5)
+        else:
+            began = onset(blocks, self._tilts, self._start)  # type: ignore[arg-type]
         return Onset(*(min(self._events, math.ceil(events / worth)) for events in began))
 
     def to_dict(self) -> dict[str, Any]:
@@ -180,7 +208,10 @@ class ClusteredDetector:
             "events": self._events,
             "log_r": packed(self._log_r) if self._events else "",
             "past": [count for block in self._past.blocks for count in block],
-        }
+        } | ({} if self._strata == 1 else {
+            "past": [sparse(block) for block in self._past.blocks],
+            "start": self._start.tolist(),
+        })  # fmt: skip
 
     @classmethod
     def from_dict(cls, state: Mapping[str, Any]) -> Self:
@@ -200,13 +231,19 @@ class ClusteredDetector:
             detector._reference = np.array(state["reference"], dtype=np.float64).reshape(counts.shape)
             detector._reference_worth = unpacked(state["reference_worth"]).reshape(worth.shape)
             detector._prepare()
+            if "start" in state:  # strata have been learned since
+                detector._start = np.array(state["start"], dtype=np.float64)
+                detector._tilts = tilts(tuple(detector._start.tolist()))
             detector.restart()
             urn.counts, urn.worth = counts, worth
             detector._events = int(state["events"])
             if detector._events:
                 detector._log_r = unpacked(state["log_r"]).reshape(detector._log_r.shape)
             flat, goals = state["past"], counts.shape[1]
-            detector._past = Past([flat[i : i + goals] for i in range(0, len(flat), goals)])
+            if len(counts) > 1:
+                detector._past = Past([dense(block, counts.size) for block in flat])
+            else:
+                detector._past = Past([flat[i : i + goals] for i in range(0, len(flat), goals)])
         except (KeyError, IndexError, TypeError) as error:
             raise ValueError("damaged state of a clustered detector") from error
         return detector
