@@ -26,6 +26,7 @@ from valuedrift.windows import (
     Window,
     WindowGrid,
 )
+from valuedrift.windows.daytime import Daytime
 
 S = 1_000_000_000
 ALLOWED = 20 * S
@@ -44,6 +45,15 @@ RULES["never again"] = replace(RULES["evidence"], vote_again_ns=10**15, voters=1
 RULES["tolerant"] = replace(RULES["evidence"], tolerance=0.05)
 RULES["in every pane"] = replace(RULES["evidence"], vote_again_ns=0)
 RULES["learned"] = replace(RULES["in every pane"], dependence="learned")
+# a day is a minute long in these logs, which `over_days` stretches
+RULES["daytime"] = replace(
+    RULES["in every pane"],
+    grid=WindowGrid(1800 * S, 7200 * S, 3600 * S),
+    revisable_ns=40_000 * S,
+    reference_events=15,
+    daytime=Daytime((7 * 60, 19 * 60), "Europe/Berlin"),
+)
+RULES["daytime, learned"] = replace(RULES["daytime"], dependence="learned")
 RULES["renewing"] = replace(RULES["in every pane"], renewal=Policy("automatic", settling=100, stable=100))
 
 
@@ -95,6 +105,13 @@ def settled(draw: st.DrawFn) -> list[list[Event]]:
             [Event(i, int(max(0, t)) * S, "a", int(g)) for i, (t, g) in enumerate(zip(times, goals, strict=True))]
         )
     return partitions
+
+
+@st.composite
+def over_days(draw: st.DrawFn) -> list[list[Event]]:
+    """Logs that go on for two weeks, across the night in which the clocks of Berlin go back."""
+    start = 1_760_900_000 * S
+    return [[e._replace(time=start + 1440 * e.time) for e in events] for events in draw(st.one_of(logs(), upgraded()))]
 
 
 @st.composite
@@ -229,6 +246,32 @@ def test_the_same_log_gives_the_same_bytes_through_changes_of_the_classifier(
     calm = run(partitions, RULES[rule], data, calm=True)
     wild = run(partitions, RULES[rule], data, calm=False)
     assert orjson.dumps(calm, option=orjson.OPT_SORT_KEYS) == orjson.dumps(wild, option=orjson.OPT_SORT_KEYS)
+
+
+@given(over_days(), st.sampled_from(["daytime", "daytime, learned"]), st.data())
+@settings(max_examples=20, deadline=None)
+def test_the_same_log_gives_the_same_bytes_with_a_reference_for_each_time_of_day(
+    partitions: list[list[Event]], rule: str, data: Any
+) -> None:
+    calm = run(partitions, RULES[rule], data, calm=True)
+    wild = run(partitions, RULES[rule], data, calm=False)
+    assert orjson.dumps(calm, option=orjson.OPT_SORT_KEYS) == orjson.dumps(wild, option=orjson.OPT_SORT_KEYS)
+
+
+def test_logs_over_days_reach_a_test_at_both_times_of_day() -> None:
+    """What the property above is about does happen in such logs."""
+    rng = np.random.default_rng(1)
+    times = np.sort(rng.integers(0, 900, 600))
+    goals = np.where(times < 700, rng.choice(K, 600, p=[0.9, 0.04, 0.02, 0.02, 0.02]), rng.choice(K, 600))
+    log = [
+        Event(i, (1_760_900_000 + 1440 * int(t)) * S, "a", int(g))
+        for i, (t, g) in enumerate(zip(times, goals, strict=True))
+    ]
+    found = run([log], RULES["daytime"], None, calm=True)
+    assert {w["time_of_day"]["bin"] for w in found["windows"].values() if w["reference"] is not None} == {
+        "07:00-19:00", "19:00-07:00",
+    }  # fmt: skip
+    assert any(alert["status"] == "firing" for alert in found["alerts"].values())
 
 
 @given(settled(), st.data())

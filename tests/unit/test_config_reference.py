@@ -30,6 +30,7 @@ CHANGES_RESULTS = {
     "detector.epsilon": 0.02,
     "detector.streams": 40,
     "detector.fit_arl0_windows": "none",
+    "detector.times_of_day": 12,
     "detector.vote_again": "2h",
     "detector.voters": 10_000,
     "alerts.rule": "epsilon",

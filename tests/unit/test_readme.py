@@ -67,5 +67,5 @@ def test_every_field_of_a_window_is_explained() -> None:
     tally = Tally()
     tally.on_time = np.array([1, 0, 0, 0, 0])
     rules = Rules(WindowGrid(1, 1, 1), 1)
-    record = window_record(SeriesKey("m", "s", "c"), 1, tally, Tally(), Known(), rules)
+    record = window_record(SeriesKey("m", "s", "c"), 1, tally, Tally(), Known(daytime={}), rules)
     assert explained == set(record)

@@ -35,6 +35,7 @@ _ADDED: Final = frozenset(
         "fit_step",
         "streams",
         "dependence",
+        "daytime",
     }
 )
 _APART: Final = frozenset({"grid", "baselines", "accepted"})
@@ -93,6 +94,7 @@ def rules_from(settings: Settings) -> Rules:
         streams=settings.detector.streams,
         tolerance=settings.detector.epsilon,
         dependence=settings.detector.dependence,
+        daytime=settings.detector.daytime,
         vote_again_ns=settings.detector.vote_again.ns,
         voters=settings.detector.voters,
         alert_rule=settings.alerts.rule,

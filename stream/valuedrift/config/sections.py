@@ -9,7 +9,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, m
 from pydantic_core import PydanticCustomError
 
 from valuedrift.config.durations import ByteSize, Duration
-from valuedrift.config.values import Accepted, GoalWeights, is_loopback
+from valuedrift.config.values import Accepted, GoalWeights, TimesOfDay, TimeZone, is_loopback, minutes
+from valuedrift.windows.daytime import Daytime
 
 __all__ = [
     "AlertSettings",
@@ -362,7 +363,10 @@ class ReferenceSettings(Section):
         2000,
         ge=50,
         le=100_000_000,
-        description="Events that vote, one per conversation, (rounded up to whole panes) that make the reference.",
+        description=(
+            "Events that vote, one per conversation, (rounded up to whole panes) that make the reference; with "
+            "`detector.times_of_day`, that of each."
+        ),
     )
     baseline: OptionalPath = Field(None, description="File of pinned references, used instead of the first events.")
     desired: GoalWeights = Field(
@@ -448,6 +452,17 @@ class DetectorSettings(Section):
             "repeat each other is learned with the reference, for traffic without conversation ids or with bursts."
         ),
     )
+    times_of_day: TimesOfDay = Field(
+        (),
+        description=(
+            "Into how many equal parts a day is cut, such as `12`, or when its parts begin, such as `[07:00, 19:00]`: "
+            "each has a reference of its own. Not set: behaviour is expected to be the same all day."
+        ),
+    )
+    time_zone: TimeZone = Field(
+        "UTC",
+        description="IANA name of the clocks that `detector.times_of_day` are on, such as `Europe/Berlin`.",
+    )
     vote_again: Duration = Field(
         Duration("1h"),
         description="After how much event time a conversation votes again; `0s`: in every pane in which it has events.",
@@ -466,7 +481,17 @@ class DetectorSettings(Section):
     def _one_null(self) -> Self:
         if self.dependence == "learned" and self.epsilon:
             raise bad_setting("detector.dependence", "learned is for any drift, but detector.epsilon is set")
+        if self.times_of_day and self.epsilon:
+            raise bad_setting("detector.times_of_day", "are tested for any drift, but detector.epsilon is set")
+        if self.time_zone != "UTC" and not self.times_of_day:
+            raise bad_setting("detector.time_zone", "is set, but detector.times_of_day is not")
         return self
+
+    @property
+    def daytime(self) -> Daytime | None:
+        """The times of day that have a reference each; None: there is one for all day."""
+        starts = tuple(minutes(at) for at in self.times_of_day)
+        return Daytime(starts, self.time_zone) if starts else None
 
 
 class AlertSettings(Section):

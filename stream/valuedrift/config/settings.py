@@ -92,7 +92,21 @@ class Settings(BaseSettings):
         if self.detector.voters < panes:
             problem = f"{self.detector.voters} is less than one for each of the {panes} panes of detector.vote_again"
             raise bad_setting("detector.voters", problem)
+        self._day()
         return self
+
+    def _day(self) -> None:
+        """Refuse what can't be had by time of day."""
+        day, key = self.detector.daytime, "detector.times_of_day"
+        if day is None:
+            return
+        if self.windows.size.ns > day.shortest_ns:
+            raise bad_setting(key, f"the shortest is shorter than windows.size {self.windows.size}")
+        if self.reference.baseline is not None:
+            raise bad_setting("reference.baseline", f"is one for all day, but {key} is set")
+        if self.reference.renew == "automatic" or self.reference.accept:
+            at_fault = "renew" if self.reference.renew == "automatic" else "accept"
+            raise bad_setting(f"reference.{at_fault}", f"no new reference is proposed where {key} is set")
 
     @property
     def origins(self) -> Mapping[str, str]:

@@ -4,16 +4,32 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from itertools import pairwise
+from typing import Annotated, Any, Final
+from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
 from pydantic_settings import NoDecode
 
 from valuedrift.taxonomy import GOALS, K
 
-__all__ = ["Accepted", "GoalWeights", "from_text", "is_loopback", "nanoseconds", "show_value"]
+__all__ = [
+    "Accepted",
+    "GoalWeights",
+    "TimeZone",
+    "TimesOfDay",
+    "from_text",
+    "is_loopback",
+    "minutes",
+    "nanoseconds",
+    "show_value",
+]
+
+_MOST_TIMES: Final = 48
+_CLOCK: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 
 
 def _weights(value: Any) -> Any:
@@ -61,6 +77,50 @@ def nanoseconds(time: str) -> int:
         raise ValueError("a time needs its offset from UTC, such as Z")
     whole = found.replace(microsecond=0).timestamp()
     return int(whole) * 1_000_000_000 + found.microsecond * 1_000
+
+
+def minutes(clock: str) -> int:
+    """Return a time such as 07:30 as minutes after midnight."""
+    return int(clock[:2]) * 60 + int(clock[3:])
+
+
+def _times_of_day(value: Any) -> Any:
+    if isinstance(value, str):
+        value = value.strip()
+        if value.lower() in {"", "none"}:
+            return ()
+        value = int(value) if value.isascii() and value.isdigit() and len(value) < 4 else value
+    if isinstance(value, int) and not isinstance(value, bool):
+        if value < 2 or value > _MOST_TIMES or 24 * 60 % value:
+            raise ValueError(f"a day is cut into 2 to {_MOST_TIMES} equal parts of whole minutes, such as 12")
+        part = 24 * 60 // value
+        return tuple(f"{part * i // 60:02}:{part * i % 60:02}" for i in range(value))
+    if isinstance(value, str):
+        value = re.split(r"[\s,]+", value.removeprefix("[").removesuffix("]").replace('"', " ").strip())
+    if value is None:
+        return ()
+    if not isinstance(value, list | tuple) or not all(isinstance(at, str) and _CLOCK.fullmatch(at) for at in value):
+        raise ValueError("write into how many parts a day is cut, or when they begin: [07:00, 19:00]")
+    if len(value) > _MOST_TIMES or len(value) == 1 or not all(a < b for a, b in pairwise(value)):
+        raise ValueError(f"write 2 to {_MOST_TIMES} times, each later than the one before")
+    return tuple(value)
+
+
+TimesOfDay = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_times_of_day)]
+"""When times of day begin, HH:MM, ascending; none where they are not told apart. As text also their number."""
+
+
+def _time_zone(name: str) -> str:
+    if name != "UTC":
+        try:
+            ZoneInfo(name)
+        except (ValueError, OSError, LookupError):
+            raise ValueError("no time zone that this machine knows; write one such as Europe/Berlin") from None
+    return name
+
+
+TimeZone = Annotated[str, AfterValidator(_time_zone)]
+"""IANA name of a time zone that this machine knows."""
 
 
 def _accepted(value: Any) -> Any:

@@ -40,8 +40,8 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import numpy as np
 import numpy.typing as npt
 
-from valuedrift.drift.detector import DriftStatus
 from valuedrift.drift.daytime import dense, sparse
+from valuedrift.drift.detector import DriftStatus
 from valuedrift.drift.onset import Onset, Past, onset
 from valuedrift.drift.polya import log_urn
 from valuedrift.drift.state import packed, unpacked

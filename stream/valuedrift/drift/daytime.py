@@ -88,7 +88,7 @@ class DaytimeDetector:
     @property
     def pseudo_counts(self) -> FloatArray:
         """What is known of the stable distributions, shape (S, K): parameters of a Dirichlet distribution of each."""
-        return self._reference + self._observed + 0.5
+        return np.asarray(self._reference + self._observed + 0.5, dtype=np.float64)
 
     @property
     def status(self) -> DriftStatus:
@@ -101,7 +101,7 @@ class DaytimeDetector:
         alarm = e_value >= self._threshold
         began = Onset(0, 0, 0)
         if alarm:
-            began = onset_of_strata(self._past.blocks, self._tilts, self._reference + 0.5)
+            began = onset_of_strata(self._past.blocks, self._tilts, self.pseudo_counts - self._observed)
         return DriftStatus(
             alarm=alarm,
             e_value=e_value,

@@ -33,7 +33,7 @@ def onset_of_strata(blocks: Sequence[Sequence[float]], tilts: Tilts, pseudo_coun
     Parameters
     ----------
     blocks
-        Counts by blocks, oldest first, shape (B, S·K): goals of the first stratum, then of the next; at least one event.
+        Counts by blocks, oldest first, at least one event; shape (B, S·K): goals of the first stratum, then of others.
     tilts
         The detector's alternatives.
     pseudo_counts

@@ -21,6 +21,7 @@ import numpy as np
 
 from valuedrift.drift import DriftDetector
 from valuedrift.drift.clustered import ClusteredDetector
+from valuedrift.drift.daytime import DaytimeDetector
 from valuedrift.drift.urn import MEMORIES, Urn
 from valuedrift.study.dependence_report import markdown, pictures
 from valuedrift.study.dependence_traffic import (
@@ -71,7 +72,7 @@ SCENARIOS: Final = {
     "conversations of 5, ids": Scenario(conversations(5.0, 1.0), ("events", "votes", "urn by group")),
     "conversations of 5, half alike, ids": Scenario(conversations(5.0, 0.5), ("events", "votes", "urn by group")),
     "100 tenants": Scenario(tenants(100), ("events", "urn", "urn by group")),
-    "day and night": Scenario(days, ("events", "urn by hour"), reference=5 * DAY),
+    "day and night": Scenario(days, ("events", "by hour", "urn by hour"), reference=5 * DAY),
 }
 
 
@@ -81,7 +82,7 @@ def _cut(traffic: Traffic, way: str) -> Iterator[tuple[int, IntArray, tuple[int,
     first = np.zeros(len(traffic.goals), dtype=np.bool_)
     first[np.unique(traffic.groups, return_index=True)[1]] = True
     for low, high in zip(starts, np.append(starts[1:], len(traffic.goals)), strict=True):
-        goals, stratum = traffic.goals[low:high], int(traffic.strata[low]) if way == "urn by hour" else 0
+        goals, stratum = traffic.goals[low:high], int(traffic.strata[low]) if way.endswith("by hour") else 0
         groups, inside = np.array([0]), np.zeros(high - low, dtype=np.int64)
         if way == "urn by group":
             groups, inside = np.unique(traffic.groups[low:high], return_inverse=True)
@@ -95,7 +96,13 @@ class _Watch:
     """A detector that has learned its reference; steps by what `_cut` yields."""
 
     def __init__(self, way: str, reference: list[tuple[int, IntArray, tuple[int, ...], int, int]], arl0: float) -> None:
-        self._plain: DriftDetector | None = None
+        self._plain: DriftDetector | DaytimeDetector | None = None
+        if way == "by hour":
+            by_hour = np.zeros((HOURS, K), dtype=np.int64)
+            for _, counts, _, stratum, _ in reference:
+                by_hour[stratum] += counts[0]
+            self._plain = DaytimeDetector(by_hour, arl0_events=arl0)
+            return
         if way in {"events", "votes"}:
             counts = np.sum([row[1][0] for row in reference], axis=0)
             share = float(counts.sum() / sum(row[4] for row in reference))
@@ -108,6 +115,8 @@ class _Watch:
         self._urn = ClusteredDetector(urn, arl0_events=arl0)
 
     def alarm(self, pane: int, counts: IntArray, groups: tuple[int, ...], stratum: int) -> bool:
+        if isinstance(self._plain, DaytimeDetector):
+            return self._plain.update(counts[0], stratum=stratum, seed=1_000_003 * pane).alarm
         if self._plain is not None:
             return self._plain.update(counts[0], seed=1_000_003 * pane).alarm
         return self._urn.update(counts, pane=pane, stratum=stratum, groups=groups).alarm

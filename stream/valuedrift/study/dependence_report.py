@@ -16,6 +16,7 @@ _WAYS: Final = {
     "votes": "one vote per conversation",
     "urn": "urn, nothing known",
     "urn by group": "urn, by conversation or tenant",
+    "by hour": "a reference per time of day",
     "urn by hour": "urn, a reference per time of day",
 }
 

@@ -12,11 +12,13 @@ from typing import Any
 
 from valuedrift.drift import DriftDetector, DriftStatus
 from valuedrift.drift.clustered import ClusteredDetector
+from valuedrift.drift.daytime import DaytimeDetector
 from valuedrift.drift.urn import Urn
 from valuedrift.taxonomy import IntArray, K
 from valuedrift.windows.history import Stretch
 from valuedrift.windows.reference import Reference
 from valuedrift.windows.rules import Rules
+from valuedrift.windows.timetable import Timetable
 
 __all__ = ["Clusters", "Detector"]
 
@@ -34,21 +36,26 @@ class Clusters:
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
-        self._urn = Urn(K) if rules.dependence == "learned" else None
+        self._strata = 1 if rules.daytime is None else len(rules.daytime)
+        self._urn = Urn(K, strata=self._strata) if rules.dependence == "learned" else None
 
     @property
     def ready(self) -> bool:
         """Whether a detector can start."""
         return self._urn is None or bool(self._urn.counts.sum() >= self._rules.reference_events)
 
-    def learn(self, pane_start: int, votes: IntArray) -> None:
-        """Take a closed pane, in order; once it is ready nothing is learned any more."""
-        if self._urn is not None and not self.ready and votes.any():
-            self._urn.learn(self._urn.look(votes, pane=pane_start // self._rules.grid.pane_ns))
+    def learn(self, pane_start: int, votes: IntArray, stratum: int | None = None) -> None:
+        """Take a closed pane, in order; once it is ready nothing is learned any more.
 
-    def detector(self, reference: Reference, arl0: float) -> Detector:
-        """Return a detector that starts from a reference, with an ARL0 in votes."""
-        return Detector(self._rules, reference, arl0, self._urn)
+        With times of day, of which `stratum` is one, as much is learned as there is until the first of them is known.
+        """
+        if self._urn is not None and votes.any() and (stratum is not None or not self.ready):
+            pane = pane_start // self._rules.grid.pane_ns
+            self._urn.learn(self._urn.look(votes, pane=pane, stratum=stratum or 0))
+
+    def detector(self, reference: Reference, arl0: float, timetable: Timetable | None = None) -> Detector:
+        """Return a detector that starts from a reference, or from those of a timetable, with an ARL0 in votes."""
+        return Detector(self._rules, reference, arl0, self._urn, timetable)
 
     def to_dict(self) -> dict[str, Any] | None:
         """Return a JSON-ready form that `restore` takes; None where nothing is learned."""
@@ -61,7 +68,7 @@ class Clusters:
 
 
 class Detector:
-    """Either detector, stepped by panes of votes.
+    """Any of the detectors, stepped by panes of votes.
 
     Parameters
     ----------
@@ -69,15 +76,22 @@ class Detector:
         By which rules, against what, and the average run length to a false alarm in votes.
     urn
         How votes repeat each other; None: not at all.
+    timetable
+        References by time of day; None: there is one.
     """
 
-    def __init__(self, rules: Rules, reference: Reference, arl0: float, urn: Urn | None) -> None:
+    def __init__(
+        self, rules: Rules, reference: Reference, arl0: float, urn: Urn | None, timetable: Timetable | None
+    ) -> None:
         self._pane_ns = rules.grid.pane_ns
-        self._of: DriftDetector | ClusteredDetector
-        if urn is None:
-            self._of = DriftDetector(reference.votes, arl0_events=arl0, epsilon=rules.tolerance)
+        self._of: DriftDetector | ClusteredDetector | DaytimeDetector
+        votes = reference.votes if timetable is None else timetable.votes
+        if urn is not None:
+            self._of = ClusteredDetector(urn.measured_from(votes), arl0_events=arl0)
+        elif timetable is not None:
+            self._of = DaytimeDetector(votes, arl0_events=arl0)
         else:
-            self._of = ClusteredDetector(urn.measured_from(reference.votes), arl0_events=arl0)
+            self._of = DriftDetector(votes, arl0_events=arl0, epsilon=rules.tolerance)
 
     @property
     def status(self) -> DriftStatus:
@@ -89,11 +103,20 @@ class Detector:
         if isinstance(self._of, DriftDetector):
             self._of.foresee(votes, seeds)
 
-    def update(self, pane: Stretch, *, seed: Callable[[], int]) -> DriftStatus:
-        """Take a closed pane; the seed is that of `DriftDetector.update`."""
+    def update(self, pane: Stretch, *, seed: Callable[[], int], stratum: int = 0) -> DriftStatus:
+        """Take a closed pane of a time of day; the seed is that of `DriftDetector.update`."""
         if isinstance(self._of, ClusteredDetector):
-            return self._of.update(pane.counts, pane=pane.start_ns // self._pane_ns)
+            return self._of.update(pane.counts, pane=pane.start_ns // self._pane_ns, stratum=stratum)
+        if isinstance(self._of, DaytimeDetector):
+            return self._of.update(pane.counts, stratum=stratum, seed=seed)
         return self._of.update(pane.counts, seed=seed)
+
+    def learn(self, pane: Stretch, stratum: int) -> None:
+        """Take a closed pane of a time of day that is still learning."""
+        if isinstance(self._of, ClusteredDetector):
+            self._of.learn(pane.counts, pane=pane.start_ns // self._pane_ns, stratum=stratum)
+        elif isinstance(self._of, DaytimeDetector):
+            self._of.learn(pane.counts, stratum=stratum)
 
     def restart(self) -> None:
         """Forget all evidence."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from valuedrift.drift import DriftStatus
 from valuedrift.taxonomy import IntArray
 from valuedrift.windows.clusters import Clusters
 from valuedrift.windows.explanation import QUIET, RENEWED, Change, Context, alert_record
@@ -19,6 +20,7 @@ from valuedrift.windows.outputs import Alert, SeriesKey
 from valuedrift.windows.reference import Reference
 from valuedrift.windows.renewal import Renewal
 from valuedrift.windows.rules import Rules
+from valuedrift.windows.timetable import Timetable
 from valuedrift.windows.watch import Watch
 
 __all__ = ["EvidenceAlerts"]
@@ -35,11 +37,22 @@ class EvidenceAlerts:
         Whose alerts, measured from what, by which rules.
     clusters
         How votes repeat each other; ready.
+    timetable
+        What is normal at each time of day; None: the reference is, at all times.
     """
 
-    def __init__(self, key: SeriesKey, reference: Reference, rules: Rules, clusters: Clusters) -> None:
+    def __init__(
+        self,
+        key: SeriesKey,
+        reference: Reference,
+        rules: Rules,
+        clusters: Clusters,
+        timetable: Timetable | None = None,
+    ) -> None:
         self._key, self._reference, self._rules = key, reference, rules
-        self._watch = Watch(key, reference, rules, clusters)
+        self._watch = Watch(key, reference, rules, clusters, timetable)
+        # behaviour would have to settle at every time of day, so a new reference is not proposed
+        self._renewable = rules.renewal.mode != "never" and timetable is None
         self._incident: Incident | None = None
         self._renewal: Renewal | None = None
         self.successor: Reference | None = None
@@ -64,13 +77,20 @@ class EvidenceAlerts:
         if status.alarm and self.successor is None:
             recent = self._watch.last(status.onset_events)
             assert recent is not None  # the pane itself is in it
-            change = Change(self._reference.votes, recent)
+            change = self._watch.change(recent)
             if change.size > self._rules.epsilon:
                 since, facts = self._watch.since(status, recent), self._watch.alarm(status, change)
                 evidence = Evidence(pane.end_ns, change.severity, status.onset_events, since, facts)
-                alerts += self._fire(evidence, change, context)
+                alerts += self._fire(evidence, change, context, self._watch.daytime(recent, pane.end_ns))
                 self._watch.restart()
-        return alerts, {"evidence": self._watch.said(status), "alert": self._incident and self._incident.said()}
+        return alerts, self._said(status)
+
+    def learn(self, pane: Stretch) -> Facts:
+        """Take a closed pane of a time of day that is still learning; return what windows say from here on."""
+        return self._said(self._watch.learn(pane))
+
+    def _said(self, status: DriftStatus) -> Facts:
+        return {"evidence": self._watch.said(status), "alert": self._incident and self._incident.said()}
 
     def _renew(self, pane: Stretch, on_time: IntArray, context: Context) -> list[Alert]:
         """Follow what behaviour has become since the alarm; tell of a proposal that is made or withdrawn, or taken."""
@@ -86,18 +106,18 @@ class EvidenceAlerts:
             return []
         incident.proposal = proposal
         incident.sequence += 1
-        return [self._alert("firing", pane.end_ns, self._recent(pane.end_ns), context)]
+        return [self._alert("firing", pane.end_ns, *self._recent(pane.end_ns), context)]
 
-    def _fire(self, evidence: Evidence, change: Change, context: Context) -> list[Alert]:
+    def _fire(self, evidence: Evidence, change: Change, context: Context, daytime: Facts | None) -> list[Alert]:
         if self._incident is None:
             self._incident = Incident.of(self._key, _RULE, evidence)
-            if self._rules.renewal.mode != "never":
+            if self._renewable:
                 self._renewal = Renewal(self._key, self._rules)
         elif not self._incident.again(evidence):
             return []
         else:
             self._incident.sequence += 1
-        return [self._alert("firing", evidence.at_ns, change, context)]
+        return [self._alert("firing", evidence.at_ns, change, daytime, context)]
 
     def on_window(self, end_ns: int, context: Context) -> list[Alert]:
         """Count a closed window with at least one on-time event; resolve the alert when the silence has lasted."""
@@ -111,20 +131,29 @@ class EvidenceAlerts:
         if self._incident is None:
             return []
         self._incident.sequence += 1
-        alert = self._alert("resolved", at_ns, self._recent(at_ns), context, resolution)
+        alert = self._alert("resolved", at_ns, *self._recent(at_ns), context, resolution)
         self._incident = self._renewal = None
         return [alert]
 
-    def _recent(self, at_ns: int) -> Change:
-        """Return how behaviour is now, by as many votes as silence would need."""
+    def _recent(self, at_ns: int) -> tuple[Change, Facts | None]:
+        """Return how behaviour is now, by as many votes as silence would need, and of which times of day they are."""
         assert self._incident is not None
-        before = self._reference.votes
         recent = self._watch.last(self._incident.needed)
         if recent is None or not recent.counted:
-            recent = Stretch(at_ns, at_ns, before, {}, int(self._reference.counts.sum()))
-        return Change(before, recent)
+            before = self._reference.votes
+            nothing = Stretch(at_ns, at_ns, before, {}, int(self._reference.counts.sum()))
+            return Change(before, nothing), self._watch.daytime(None, at_ns)
+        return self._watch.change(recent), self._watch.daytime(recent, at_ns)
 
-    def _alert(self, status: str, at_ns: int, change: Change, context: Context, resolution: str | None = None) -> Alert:
+    def _alert(
+        self,
+        status: str,
+        at_ns: int,
+        change: Change,
+        daytime: Facts | None,
+        context: Context,
+        resolution: str | None = None,
+    ) -> Alert:
         incident = self._incident
         assert incident is not None
         proposal = None if self._renewal is None or resolution is not None else self._renewal.proposal
@@ -146,6 +175,7 @@ class EvidenceAlerts:
             resolution=resolution,
             proposal=None if proposal is None else proposal.record(self._reference, self._rules.grid.size_ns),
             succession=None if self.successor is None else self.successor.succession(),
+            daytime=daytime,
         )
         return Alert(self._key, at_ns, record)
 

@@ -139,6 +139,7 @@ def alert_record(
     succession: dict[str, Any] | None = None,
     fit: Facts | None = None,
     unsure: Sequence[str] = (),
+    daytime: Facts | None = None,
 ) -> dict[str, Any]:
     """Write one step in the life of an alert, JSON-ready; nats; the contributions add up to `delta_entropy`.
 
@@ -151,12 +152,16 @@ def alert_record(
     `REPLACED` or `RENEWED`; None while it fires. `proposal` is the reference that could be taken now, `succession` how
     the one that was taken compares with the one that the alert speaks of, which is `reference`. Under the rule "fit"
     the alert is about `fit`, and `unsure` are its exemplars: goals are there to show what the events pass for.
+    `daytime` says of which times of day the votes are, where each has a reference of its own; "before" is then what so
+    many votes of these times would be like.
     """
     summary = change.summary() if fit is None else _fit_summary(fit)
     if resolution == REPLACED:
         summary = f"the classifier was replaced; when it last labelled, {summary}"
     elif resolution == RENEWED:
         summary = f"this is the new reference: {summary}"
+    if daytime is not None and daytime["votes"]:
+        summary += f"; compared with the same time of day ({', '.join(daytime['votes'])} {daytime['time_zone']})"
     exemplars = list(unsure)
     if status == "firing" and fit is None:
         rise = shares(change.now.counts) - shares(change.before)
@@ -207,6 +212,7 @@ def alert_record(
         "evidence": evidence,
         "exemplars": exemplars,
         "sources": {source: list(span) for source, span in sorted(change.now.ranges.items())},
+        **({} if daytime is None else {"time_of_day": daytime}),
     }
 
 

@@ -74,6 +74,8 @@ class Reference:
         Mean number of votes per window, which turns an ARL0 in windows into votes.
     lineage
         Where it comes from, if it has taken another's place.
+    name
+        Identity of the whole that it is a part of (`valuedrift.windows.timetable`); "" if it is none.
     """
 
     votes: IntArray
@@ -81,11 +83,12 @@ class Reference:
     since_ns: int | None
     votes_per_window: float
     lineage: Lineage | None = None
+    name: str = ""
 
     @property
     def id(self) -> str:
         """Identity, made of the content."""
-        return short_id("reference", self.votes.tolist(), self.since_ns)[:16]
+        return self.name or short_id("reference", self.votes.tolist(), self.since_ns)[:16]
 
     @property
     def events_per_vote(self) -> float:

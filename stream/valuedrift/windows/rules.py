@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from valuedrift.drift.policy import Policy
+from valuedrift.windows.daytime import Daytime
 from valuedrift.windows.grid import WindowGrid
 
 __all__ = ["Baseline", "Rules"]
@@ -39,7 +40,7 @@ class Rules:
     revisable_ns
         How late (ns below the own partition's watermark) an event may be and still revise its windows.
     reference_events
-        The reference of a series is its first so many votes, in whole panes.
+        The reference of a series is its first so many votes, in whole panes; with `daytime`, of each time of day.
     baselines
         Pinned references by (model, segment, classifier); classifier "" stands for any.
     renewal
@@ -60,6 +61,8 @@ class Rules:
         Votes, in whole panes, that the test of fit takes at a time: a step costs as much as ten of the goals' test.
     dependence
         "ids": votes are taken for independent. "learned": how they repeat each other is learned with the reference.
+    daytime
+        Times of day that have a reference each; None: there is one reference for all day.
     vote_again_ns
         A conversation votes again in panes that begin so much later (ns) than the one in which it has voted.
     voters
@@ -89,6 +92,7 @@ class Rules:
     fit_arl0_windows: float | None = 10_000.0
     fit_step: int = 200
     dependence: Literal["ids", "learned"] = "ids"
+    daytime: Daytime | None = None
     vote_again_ns: int = 3_600_000_000_000
     voters: int = 32_768
     alert_rule: Literal["evidence", "epsilon"] = "evidence"

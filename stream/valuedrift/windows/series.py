@@ -20,6 +20,7 @@ from valuedrift.windows.outputs import Alert, Output, SeriesKey, Window
 from valuedrift.windows.reference import Reference, ReferenceBuilder, pinned
 from valuedrift.windows.rules import Rules
 from valuedrift.windows.store import Closing, CountStore
+from valuedrift.windows.timetable import Timetable
 from valuedrift.windows.votes import Voters, votes_per_pane
 from valuedrift.windows.window_record import Known, Restart, window_record
 
@@ -57,7 +58,9 @@ class Series:
             self._closing.elect(self._voters, self._closing.done)
         self._builder = ReferenceBuilder(self._rules)
         self._clusters = Clusters(self._rules)
-        first = pinned(self._key, self._rules)
+        day = self._rules.daytime
+        self._timetable = None if day is None else Timetable(self._rules, day)
+        first = pinned(self._key, self._rules) if day is None else None
         self._references = [] if first is None else [first]
         self._evidence: EvidenceAlerts | None = None
         self._epsilon = EpsilonAlerts(self._key, self._rules)
@@ -75,6 +78,7 @@ class Series:
     def blank(self) -> bool:
         """Whether it holds nothing that a new series would not have."""
         learned = self._builder.events or any(reference.since_ns is not None for reference in self._references)
+        learned = learned or (self._timetable is not None and self._timetable.events)
         return self.last_pane_end is None and not learned and not len(self._store.open) and not self._store.slices
 
     def add(self, labels: Labels, closed_until: int | None) -> list[Output]:
@@ -173,6 +177,8 @@ class Series:
             pane = FitPane(stretch, closing.cells[row], closing.panes.unsure[row])
             alerts, closing.judged[row] = self._fit.on_pane(pane, self._context)
             facts["fit"] = self._fit.said()
+        if self._timetable is not None:
+            return [*alerts, *self._by_daytime(self._timetable, stretch, on_time, facts)]
         ready = self._clusters.ready
         self._clusters.learn(start, votes)
         if not self._references:
@@ -183,12 +189,31 @@ class Series:
             self._journal.note(end, facts)
         return [*alerts]
 
+    def _by_daytime(self, table: Timetable, pane: Stretch, on_time: IntArray, facts: Facts) -> list[Alert]:
+        """Learn from a closed pane, or test it, as its time of day is known or not."""
+        if table.learn(pane.start_ns, pane.counts, on_time):
+            if self._evidence is not None:
+                facts = facts | self._evidence.learn(pane)
+            else:
+                self._clusters.learn(pane.start_ns, pane.counts, table.at(pane.start_ns))
+        else:
+            if not self._references and table.whole is not None:
+                self._references.append(table.whole)
+            if self._rules.alert_rule == "evidence":
+                return self._weigh(pane, on_time, facts)
+        if facts:
+            self._journal.note(pane.end_ns, facts)
+        return []
+
+    def _evidence_of(self, reference: Reference) -> EvidenceAlerts:
+        return EvidenceAlerts(self._key, reference, self._rules, self._clusters, self._timetable)
+
     def _weigh(self, pane: Stretch, on_time: IntArray, facts: Facts) -> list[Alert]:
         """Test a closed pane for drift, and note what is known beside what is known of fit."""
         closing = self._closing
         assert closing is not None
         if self._evidence is None:
-            self._evidence = EvidenceAlerts(self._key, self._references[-1], self._rules, self._clusters)
+            self._evidence = self._evidence_of(self._references[-1])
             closing.foreseen = False
         if not closing.foreseen:
             closing.foreseen = True
@@ -241,11 +266,15 @@ class Series:
         tally = self._store.window(end)
         if not tally.events:
             return []
-        reference = next((r for r in reversed(self._references) if r.covers(end)), None)
+        daytime = None
+        if self._timetable is None:
+            reference = next((r for r in reversed(self._references) if r.covers(end)), None)
+        else:
+            reference, daytime = self._timetable.reference(end), self._timetable.said(end)
         previous = self._store.window(end - self._rules.grid.hop_ns)
         learning = reference is None and self._restart is not None and end >= self._restart.since_ns
         restart = self._restart if learning else None
-        known = Known(reference, restart, self._confusion, self._journal.at(end))
+        known = Known(reference, restart, self._confusion, self._journal.at(end), daytime)
         record = window_record(self._key, end, tally, previous, known, self._rules)
         return [Window(self._key, end, record)]
 
@@ -277,6 +306,7 @@ class Series:
             "restart": None if self._restart is None else list(self._restart),
             "panes": [self.first_pane_end, self.last_pane_end],
             "confusion": None if self._confusion is None else list(self._confusion),
+            **({} if self._timetable is None else {"timetable": self._timetable.to_dict()}),
         }
 
     def restore(self, data: dict[str, Any], closed_until: int | None) -> None:
@@ -288,8 +318,10 @@ class Series:
         # an earlier release has saved the only reference that there was
         saved = data["references"] if "references" in data else [data["reference"]] if data["reference"] else []
         self._references = [Reference.from_dict(reference) for reference in saved]
+        if self._timetable is not None and "timetable" in data:
+            self._timetable.restore(data["timetable"])
         if self._references and data["evidence"] is not None:
-            self._evidence = EvidenceAlerts(self._key, self._references[-1], self._rules, self._clusters)
+            self._evidence = self._evidence_of(self._references[-1])
             self._evidence.restore(data["evidence"])
         self._epsilon.restore(data["epsilon"])
         # the defaults are for what an earlier release has saved

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from valuedrift.windows.journal import Facts
 from valuedrift.windows.outputs import SeriesKey, short_id
 from valuedrift.windows.reference import Reference
 from valuedrift.windows.rules import Rules
+from valuedrift.windows.timetable import Timetable
 
 __all__ = ["DIGITS", "Watch", "pane_seed"]
 
@@ -43,13 +45,23 @@ class Watch:
         Whose votes, against what, by which rules.
     clusters
         How votes repeat each other; ready.
+    timetable
+        What is normal at each time of day; None: the reference is, at all times.
     """
 
-    def __init__(self, key: SeriesKey, reference: Reference, rules: Rules, clusters: Clusters) -> None:
+    def __init__(
+        self,
+        key: SeriesKey,
+        reference: Reference,
+        rules: Rules,
+        clusters: Clusters,
+        timetable: Timetable | None = None,
+    ) -> None:
+        self._timetable = timetable
         self._key, self._reference, self._tolerance, self._streams = key, reference, rules.tolerance, rules.streams
         together = rules.arl0_events or rules.arl0_windows * reference.votes_per_window
         self._arl0 = stream_threshold(together, 1.0 / rules.streams)
-        self._detector = clusters.detector(reference, self._arl0)
+        self._detector = clusters.detector(reference, self._arl0, timetable)
         self._history = History()
         self._votes = 0
         self._coming: tuple[IntArray, Sequence[int]] = (np.zeros((0, K), dtype=np.int64), [])
@@ -66,12 +78,40 @@ class Watch:
         """Take a closed pane."""
         self._last_start = pane.start_ns
         self._votes += pane.counted
-        self._history.append(pane)
-        return self._detector.update(pane, seed=lambda: pane_seed(self._key, "pane", pane.start_ns))
+        table, now = self._timetable, 0
+        if table is None:
+            self._history.append(pane)
+        else:
+            self._history.append(table.placed(pane))
+            now = table.at(pane.start_ns)
+        return self._detector.update(pane, seed=lambda: pane_seed(self._key, "pane", pane.start_ns), stratum=now)
+
+    def learn(self, pane: Stretch) -> DriftStatus:
+        """Take a closed pane of a time of day that is still learning; return what is known of the others."""
+        assert self._timetable is not None
+        self._detector.learn(pane, self._timetable.at(pane.start_ns))
+        return self._detector.status
 
     def last(self, votes: int) -> Stretch | None:
-        """Return the last so many votes since the restart, or all there are; None if there is no pane."""
+        """Return the last so many votes since the restart, or all there are; None if there is no pane.
+
+        With times of day the counts are those of each, shape (B·5,).
+        """
         return self._history.last(votes)
+
+    def change(self, recent: Stretch) -> Change:
+        """Return what `last` has returned beside what was to be expected then."""
+        if self._timetable is None:
+            return Change(self._reference.votes, recent)
+        now = recent.counts.reshape(-1, K).sum(axis=0)
+        return Change(self._timetable.expected(recent.counts), replace(recent, counts=now))
+
+    def daytime(self, recent: Stretch | None, at_ns: int) -> Facts | None:
+        """Return what an alert at a time says of the times of day; None where they are not told apart."""
+        if self._timetable is None:
+            return None
+        votes = np.zeros_like(self._timetable.votes) if recent is None else recent.counts
+        return self._timetable.told(votes, at_ns)
 
     def restart(self) -> None:
         """Begin anew, on the same reference."""

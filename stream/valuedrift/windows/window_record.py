@@ -56,12 +56,15 @@ class Known(NamedTuple):
         What is known of the classifier's errors.
     facts
         What detectors had said by its end (`valuedrift.windows.journal`).
+    daytime
+        Which time of day it is measured against, where each has a reference of its own.
     """
 
     reference: Reference | None = None
     restart: Restart | None = None
     confusion: Confusion | None = None
     facts: Facts = {}  # noqa: RUF012 - never written to
+    daytime: Facts | None = None
 
 
 def shares(counts: IntArray) -> FloatArray:
@@ -174,6 +177,7 @@ def window_record(
         "kl_previous": kl_previous,
         "js_previous": js_previous,
         "sources": {source: list(span) for source, span in sorted(tally.all_ranges.items())},
+        **({} if known.daytime is None else {"time_of_day": known.daytime}),
     }
 
 
