@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from valuedrift.events.event import ChatEvent
+from valuedrift.events.text_columns import picked
 from valuedrift.taxonomy import IntArray, K
 
 __all__ = ["Columns", "distinct", "merged", "of_events"]
@@ -43,7 +44,7 @@ class Columns:
     """
 
     index: IntArray
-    event_ids: list[str]
+    event_ids: Sequence[str]
     pairs: list[tuple[str, str]]
     pair: IntArray
     times: IntArray
@@ -61,14 +62,13 @@ class Columns:
         if texts is None:
             number = np.cumsum(~self.given) - 1
             texts = [self.texts[i] for i in number[keep][~self.given[keep]].tolist()]
-        chosen = keep.tolist()
         return Columns(
             self.index[keep],
-            [self.event_ids[i] for i in chosen],
+            picked(self.event_ids, keep),
             self.pairs,
             self.pair[keep],
             self.times[keep],
-            None if self.conversations is None else [self.conversations[i] for i in chosen],
+            None if self.conversations is None else [self.conversations[i] for i in keep.tolist()],
             self.given[keep],
             self.scores[keep],
             texts,
@@ -116,7 +116,7 @@ def merged(one: Columns, other: Columns) -> Columns:
     pairs, pair = distinct(one.pairs + other.pairs, np.concatenate([one.pair, other.pair + len(one.pairs)]))
     return Columns(
         index,
-        one.event_ids + other.event_ids,
+        [*one.event_ids, *other.event_ids],
         pairs,
         pair,
         np.concatenate([one.times, other.times]),

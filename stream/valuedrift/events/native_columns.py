@@ -16,12 +16,14 @@ from valuedrift.events.columns import Columns, distinct
 from valuedrift.events.event import DEFAULT_SEGMENT
 from valuedrift.events.schema import ID_MAX
 from valuedrift.events.scores import SUM_TOLERANCE
+from valuedrift.events.text_columns import Coded, Cuts, coded, printable
 from valuedrift.events.time_columns import times_of
 from valuedrift.taxonomy import GOALS, GRID, IntArray, K, quantise
 
 __all__ = ["NativeColumns", "NativeRow", "check", "columns_of", "decode_lines", "decode_row"]
 
 _CODES: Final[dict[str | None, int]] = {**{goal: number for number, goal in enumerate(GOALS)}, None: K}
+_NO_GOAL: Final = -1
 _ROWS: Final[IntArray] = np.vstack([np.eye(K, dtype=np.int64) * GRID, np.zeros((1, K), dtype=np.int64)])
 """Grid rows of the labels, and of none."""
 
@@ -60,25 +62,25 @@ class NativeColumns(NamedTuple):
     Parameters
     ----------
     event_ids, models, segments, conversations
-        The names.
+        The names; None for conversations where none is of any record.
     timestamps
         As JSON gave them, or whole nanoseconds since the epoch, int64 of shape (n,).
     labels
-        Names of goals.
+        Names, of goals if they are good.
     probabilities
         By number of the record, where there are any.
     texts
         Returns prompts and responses of some of the records.
     """
 
-    event_ids: list[str]
-    models: list[str]
-    segments: list[str | None]
-    conversations: list[str | None]
+    event_ids: Sequence[str]
+    models: Coded
+    segments: Coded
+    conversations: list[str | None] | None
     timestamps: Sequence[str | float] | IntArray
-    labels: Sequence[str | None]
+    labels: Coded
     probabilities: dict[int, tuple[float, ...]]
-    texts: Callable[[Sequence[int]], list[tuple[str | None, str | None]]]
+    texts: Callable[[IntArray], list[tuple[str | None, str | None]]]
 
 
 def decode_row(raw: bytes) -> NativeRow | None:
@@ -111,13 +113,13 @@ def columns_of(rows: Sequence[NativeRow]) -> NativeColumns:
     """Turn decoded rows into columns."""
     return NativeColumns(
         [row.event_id for row in rows],
-        [row.model for row in rows],
-        [row.segment for row in rows],
+        coded([row.model for row in rows]),
+        coded([row.segment for row in rows]),
         [row.conversation_id for row in rows],
         [row.timestamp for row in rows],
-        [row.label for row in rows],
+        coded([row.label for row in rows]),
         {i: (p.g1, p.g2, p.g3, p.g4, p.g5) for i, p in enumerate([row.probabilities for row in rows]) if p is not None},
-        lambda which: [(rows[i].prompt, rows[i].response) for i in which],
+        lambda which: [(rows[i].prompt, rows[i].response) for i in which.tolist()],
     )
 
 
@@ -136,30 +138,30 @@ def check(found: NativeColumns, limits: IntArray) -> tuple[Columns, list[int]]:
     The good ones, with `Columns.index` among the n; and the numbers of the others.
     """
     size = len(found.event_ids)
-    models, segments = _Names(), _Names()
-    model = np.fromiter(map(models.__getitem__, found.models), np.int64, size)
-    segment = np.fromiter(map(segments.__getitem__, found.segments), np.int64, size)
-    goal = np.fromiter(map(_CODES.__getitem__, found.labels), np.int64, size)
     times, good = times_of(found.timestamps, limits)
+    goal = np.array([_CODES.get(name, _NO_GOAL) for name in found.labels.names], dtype=np.int64)[found.labels.number]
+    good &= goal != _NO_GOAL
+    for names, number in (found.models, found.segments):
+        fit = [name is None or _is_name(name) for name in names]
+        if not all(fit):
+            good &= np.array(fit)[number]
+    if size:
+        _drop_unfit_ids(found.event_ids, good)
+    conversations = found.conversations
+    if conversations is not None and conversations.count(None) == size:
+        conversations = None
+    if conversations is not None:
+        _drop_unfit_names(conversations, good)
     scores = _ROWS[goal]
     given = goal < K
-    for names, number in ((models, model), (segments, segment)):
-        if not all(names.good):
-            good &= np.array(names.good)[number]
-    if size and not _are_names(found.event_ids):
-        _drop_unfit_names(found.event_ids, good)
-    conversations = None
-    if found.conversations.count(None) < size:
-        conversations = found.conversations
-        _drop_unfit_names(conversations, good)
     if found.probabilities:
         _add_probabilities(found.probabilities, goal, scores, good)
         given[list(found.probabilities)] = True
-    unlabelled = np.flatnonzero(good & ~given).tolist()
-    texts = found.texts(unlabelled) if unlabelled else []
-    for i, (prompt, response) in zip(unlabelled, texts, strict=True):
+    unlabelled = np.flatnonzero(good & ~given)
+    texts = found.texts(unlabelled) if unlabelled.size else []
+    for i, (prompt, response) in zip(unlabelled.tolist(), texts, strict=True):
         good[i] = prompt is not None and response is not None
-    pairs, pair = _pairs(models, segments, model, segment)
+    pairs, pair = _pairs(found.models, found.segments)
     columns = Columns(
         np.arange(size),
         found.event_ids,
@@ -177,25 +179,11 @@ def check(found: NativeColumns, limits: IntArray) -> tuple[Columns, list[int]]:
     return columns.only(np.flatnonzero(good), texts=columns.texts), np.flatnonzero(~good).tolist()
 
 
-class _Names(dict[Any, int]):
-    """Numbers names as they come, and notes whether they will do; None is what is left out."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.good: list[bool] = []
-
-    def __missing__(self, name: str | None) -> int:
-        self.good.append(name is None or _is_name(name))
-        number = self[name] = len(self)
-        return number
-
-
-def _pairs(
-    models: _Names, segments: _Names, model: IntArray, segment: IntArray
-) -> tuple[list[tuple[str, str]], IntArray]:
+def _pairs(models: Coded, segments: Coded) -> tuple[list[tuple[str, str]], IntArray]:
     """Return the pairs that n models and segments make, and the number of each, shape (n,)."""
-    pair = model * len(segments) + segment
-    names, parts = list(models), [DEFAULT_SEGMENT if part is None else part for part in segments]
+    names = [name or "" for name in models.names]
+    parts = [DEFAULT_SEGMENT if part is None else part for part in segments.names]
+    pair = models.number * len(parts) + segments.number
     if len(names) * len(parts) <= len(pair):
         return distinct([(name, part) for name in names for part in parts], pair)
     seen, pair = np.unique(pair, return_inverse=True)  # of many models and segments only few meet
@@ -213,8 +201,15 @@ def _are_names(texts: Sequence[str]) -> bool:
     text = "".join(texts)
     if not text.isascii():
         return text.isprintable()
-    codes = np.frombuffer(text.encode(), dtype=np.uint8)
-    return bool(codes.min() >= ord(" ") and codes.max() <= ord("~"))
+    return printable(text.encode())
+
+
+def _drop_unfit_ids(ids: Sequence[str], good: Any) -> None:
+    """Mark as not good what may be no id."""
+    if isinstance(ids, Cuts):  # of printable characters
+        good &= (ids.lengths > 0) & (ids.lengths <= ID_MAX)
+    elif not _are_names(ids):
+        _drop_unfit_names(ids, good)
 
 
 def _drop_unfit_names(names: Sequence[str | None], good: Any) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from valuedrift.errors import Malformed
+from valuedrift.events.text_columns import Cuts, picked
 from valuedrift.events.timestamps import EARLIEST_NS, LATEST_NS, iso_layout, minute_of, parse_timestamp
 from valuedrift.taxonomy import IntArray
 
@@ -45,7 +46,7 @@ def times_of(values: Sequence[str | float] | IntArray, limits: IntArray) -> tupl
         times = values
     else:
         times = np.zeros(size, dtype=np.int64)
-        kinds = set(map(type, values))
+        kinds = {str} if isinstance(values, Cuts) else set(map(type, values))
         done = False
         if kinds == {str}:
             _iso(values, times)  # type: ignore[arg-type]
@@ -83,18 +84,24 @@ def _epoch(values: Sequence[int], times: IntArray) -> bool:
 
 
 def _iso(values: Sequence[str], times: IntArray) -> None:
-    lengths = set(map(len, values))
-    for length in lengths:
-        same, at = values, np.arange(len(values))
-        if len(lengths) > 1:
-            at = np.array([i for i, value in enumerate(values) if len(value) == length], dtype=np.int64)
-            same = [values[i] for i in at.tolist()]
-        text = "".join(same)
-        if len(same) < _FEW or not text.isascii():
-            times[at] = [_single(value) for value in same]
-        else:
-            rows = np.frombuffer(text.encode(), dtype=np.uint8).reshape(-1, length)
-            times[at] = _same_length(same, np.ascontiguousarray(rows.T))
+    lengths = values.lengths if isinstance(values, Cuts) else np.fromiter(map(len, values), np.int64, len(values))
+    for length in np.unique(lengths).tolist():
+        at = np.flatnonzero(lengths == length)
+        same = values if len(at) == len(values) else picked(values, at)
+        text = _characters(same, length) if len(same) >= _FEW and length else None
+        times[at] = [_single(value) for value in same] if text is None else _same_length(same, text)
+
+
+def _characters(values: Sequence[str], length: int) -> npt.NDArray[np.uint8] | None:
+    """Return the codes of texts of one length, shape (length, n); None if they are not ASCII."""
+    if isinstance(values, Cuts):
+        rows = values.characters(length)
+    else:
+        text = "".join(values)
+        if not text.isascii():
+            return None
+        rows = np.frombuffer(text.encode(), dtype=np.uint8).reshape(-1, length)
+    return np.ascontiguousarray(rows.T)
 
 
 def _same_length(values: Sequence[str], text: npt.NDArray[np.uint8]) -> IntArray:

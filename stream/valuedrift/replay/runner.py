@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
+import numpy as np
+
 from valuedrift.events import Record
 from valuedrift.events.record import coordinates
 from valuedrift.replay.counting import Counting
@@ -79,10 +81,10 @@ class Replay:
 def reached(pipeline: ScoringPipeline, chunk: Sequence[Record], partitions: int) -> list[Progress]:
     """Return how far the partitions of a chunk have come with it."""
     found, offsets = coordinates(chunk)
-    last = dict(zip(found.tolist(), offsets.tolist(), strict=True))
+    numbers, back = np.unique(found[::-1], return_index=True)  # the first from the end on
     return [
         Progress(pipeline.source, partition, partitions, offset + 1, pipeline.watermark_ns(partition), idle=False)
-        for partition, offset in sorted(last.items())
+        for partition, offset in zip(numbers.tolist(), offsets[-1 - back].tolist(), strict=True)
     ]
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from valuedrift.classifier import Exchange
 from valuedrift.events.columns import Columns
 from valuedrift.events.conversation import UNKNOWN, ConversationHash
+from valuedrift.events.text_columns import picked
 from valuedrift.scorer.sampling import Sampled, Sampler
 from valuedrift.taxonomy import IntArray, hard_labels
 from valuedrift.windows import GIVEN, BoolArray, Confusion, Labels
@@ -119,7 +120,6 @@ def labelled(
     """
     columns = accepted.columns
     conversations = numbered(columns.conversations, len(columns), number)
-    ids = columns.event_ids
     return [
         LabelledEvents(
             one.model,
@@ -132,7 +132,7 @@ def labelled(
                 columns.times[one.members],
                 accepted.lateness[one.members],
                 verdicts.scores[one.members],
-                [ids[i] for i in one.members.tolist()],
+                picked(columns.event_ids, one.members),
                 verdicts.truncated[one.members],
                 conversations[one.members],
                 None if one.classifier == GIVEN else confusion,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -9,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from valuedrift.events.native_columns import NativeColumns
+from valuedrift.events.text_columns import PAD, Coded, Cuts, printable
 from valuedrift.events.timestamps import LATEST_NS
 from valuedrift.taxonomy import GOALS, IntArray
 
@@ -43,11 +45,15 @@ def native_columns(batch: Any, max_bytes: int) -> NativeColumns | None:
     times = _times(columns["timestamp"])
     if probabilities is None or times is None:
         return None
+    nothing = Coded([None], np.zeros(batch.num_rows, dtype=np.int64))
     try:
-        found = {name: _strings(column) for name, column in texts.items() if name not in _TEXTS}
+        event_ids = _strings(columns["event_id"])
+        conversations = list(_strings(texts["conversation_id"])) if "conversation_id" in texts else None
+        model, segment, label = (
+            _coded(texts[name]) if name in texts else nothing for name in ("model", "segment", "label")
+        )
     except _NO_TEXT:
         return None
-    nothing: list[Any] = [None] * batch.num_rows
 
     def said(which: Any) -> list[tuple[str | None, str | None]]:
         chosen = pa.array(which, type=pa.int64())
@@ -56,16 +62,7 @@ def native_columns(batch: Any, max_bytes: int) -> NativeColumns | None:
         )
         return list(zip(prompts, responses, strict=True))
 
-    return NativeColumns(
-        found["event_id"],
-        found["model"],
-        found.get("segment", nothing),
-        found.get("conversation_id", nothing),
-        times,
-        found.get("label", nothing),
-        probabilities,
-        said,
-    )
+    return NativeColumns(event_ids, model, segment, conversations, times, label, probabilities, said)
 
 
 def _is_text(kind: Any) -> bool:
@@ -84,14 +81,24 @@ def _plain(column: Any) -> Any:
     return column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
 
 
-def _strings(column: Any) -> list[Any]:
+def _coded(column: Any) -> Coded:
+    encoded = _plain(column).dictionary_encode()
+    names = encoded.dictionary.to_pylist()
+    return Coded([*names, None], encoded.indices.fill_null(len(names)).to_numpy().astype(np.int64))
+
+
+def _strings(column: Any) -> Sequence[Any]:
+    """Return strings, None for nulls; cuts where that is enough."""
     plain = _plain(column)
-    encoded = plain.dictionary_encode()
-    values = np.array([*encoded.dictionary.to_numpy(zero_copy_only=False), None], dtype=object)
-    if len(values) > len(plain) // 2:  # hardly any repeats
+    _, ends, data = plain.buffers()
+    if plain.null_count or not len(plain) or data is None:
         return list(plain.to_numpy(zero_copy_only=False))
-    indices = encoded.indices.fill_null(len(values) - 1).to_numpy()
-    return list(values[indices])
+    kind = np.int64 if pa.types.is_large_string(plain.type) else np.int32
+    places = np.frombuffer(ends, dtype=kind)[plain.offset : plain.offset + len(plain) + 1].astype(np.int64)
+    text = bytes(memoryview(data)[places[0] : places[-1]])
+    if not printable(text):
+        return list(plain.to_numpy(zero_copy_only=False))
+    return Cuts(text + bytes(PAD), places[:-1] - places[0], np.diff(places))
 
 
 def _strings_or_none(column: Any) -> list[Any]:

@@ -8,6 +8,7 @@ from typing import overload
 
 import numpy as np
 
+from valuedrift.events.alike_lines import columns_alike
 from valuedrift.events.native_columns import NativeColumns, columns_of, decode_lines
 from valuedrift.events.record import Record
 from valuedrift.taxonomy import IntArray
@@ -79,10 +80,11 @@ class LineBlock(Block):
     def __init__(self, text: bytes, first: int, max_bytes: int) -> None:
         super().__init__(first, max_bytes)
         self._text = text
-        self._size = text.count(b"\n") + 1
+        self._codes = np.frombuffer(text, dtype=np.uint8)
+        self._ends: IntArray = np.append(np.flatnonzero(self._codes == _LINE_FEED), len(text))
 
     def __len__(self) -> int:
-        return self._size
+        return len(self._ends)
 
     @cached_property
     def raws(self) -> Sequence[bytes]:
@@ -91,17 +93,16 @@ class LineBlock(Block):
 
     def native(self, max_bytes: int) -> NativeColumns | None:
         """See `valuedrift.events.batch.Columnar`."""
-        if not self._objects(min(max_bytes, self._max_bytes)):
-            return None
-        rows = decode_lines(self._text, self._size)
+        most = min(max_bytes, self._max_bytes)
+        alike = columns_alike(self._text, self._ends, most)
+        if alike is not None:
+            return alike
+        rows = decode_lines(self._text, len(self)) if self._objects(most) else None
         return None if rows is None else columns_of(rows)
 
     def _objects(self, max_bytes: int) -> bool:
         """Whether every line is short enough, and begins and ends as an object does."""
-        text = np.frombuffer(self._text, dtype=np.uint8)
-        if not text.size:
-            return False
-        ends = np.append(np.flatnonzero(text == _LINE_FEED), text.size)
+        text, ends = self._codes, self._ends
         begins = np.concatenate([[0], ends[:-1] + 1])
         if (ends == begins).any() or (ends - begins).max() > max_bytes or (text[begins] != _OPEN).any():
             return False

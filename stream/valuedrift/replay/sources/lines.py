@@ -17,7 +17,7 @@ from valuedrift.replay.sources.paths import STDIN, Compression, SourceFile
 
 __all__ = ["read_lines"]
 
-_CHUNK: Final = 1 << 20
+_CHUNK: Final = 1 << 22
 # A Zstandard block of 4 bytes can unfold to 128 KiB; what is fed at once bounds what comes out at once.
 _ZSTD_CHUNK: Final = 1 << 13
 
@@ -27,7 +27,7 @@ _DAMAGE: Final = (OSError, EOFError, zlib.error, zstandard.ZstdError)
 def read_lines(
     file: SourceFile, *, first: int, max_bytes: int, on_position: Callable[[int], None]
 ) -> Iterator[LineBlock]:
-    """Yield the lines of a file, about a MiB of them at a time.
+    """Yield the lines of a file, about four MiB of them at a time.
 
     Lines end with a line feed; the last one may lack it. An empty line is a line. A line of more than `max_bytes` is
     not held in memory: its first `max_bytes` + 1 bytes come, marked, and the rest is passed over.
