@@ -1,8 +1,8 @@
-"""Panes that are known to come next, and their steps computed several at once."""
+"""Panes that are known to come next, and where they lead, computed several at once."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,12 +12,33 @@ from valuedrift.drift.steps import group
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from valuedrift.drift.steps import Seeds, Steps
+    from valuedrift.drift.steps import Seeds
 
-__all__ = ["Ahead"]
+__all__ = ["Ahead", "Reached"]
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
+
+
+class Reached(NamedTuple):
+    """Where P panes have led, one after the other, with L alternatives.
+
+    Attributes
+    ----------
+    counts
+        The panes.
+    observed
+        Shape (P, K): events of each goal after each.
+    log_r
+        Shape (P, L): ln R_k after each.
+    evidence
+        ln Σ_k R_k after each.
+    """
+
+    counts: list[list[int]]
+    observed: IntArray
+    log_r: FloatArray
+    evidence: list[float]
 
 
 class Ahead:
@@ -36,27 +57,26 @@ class Ahead:
         kept = np.flatnonzero(sizes)  # an empty pane is no step
         self._panes, self._sizes, self._kept = panes[kept], sizes[kept].tolist(), kept.tolist()
         self._seeds = seeds
-        self._steps: Steps | None = None
+        self._reached: Reached | None = None
         self._next = self._first = self._last = 0
 
-    def take(
-        self, counts: npt.ArrayLike, compute: Callable[[IntArray, Seeds], Steps]
-    ) -> tuple[IntArray, FloatArray, FloatArray] | None:
-        """Return the next pane and what it does, if it is the one with these counts; else nothing.
+    def take(self, counts: list[int], compute: Callable[[IntArray, Seeds], Reached]) -> tuple[Reached, int] | None:
+        """Return where the next pane leads, and its row there, if it is the one with these counts; else nothing.
 
-        `compute` gives the steps of the next few panes, given all before them.
+        `compute` says where the next few panes lead, given all before them.
         """
         if self._next == len(self._sizes):
-            return None
-        pane = self._panes[self._next]
-        if not np.array_equal(pane, counts):
             return None
         if self._next == self._last:
             first = self._first = self._next
             self._last = group(self._sizes, first)
             seeds = self._seeds
-            self._steps = compute(self._panes[first : self._last], lambda i: seeds(self._kept[first + i]))
-        assert self._steps is not None
-        row = self._next - self._first
+            self._reached = compute(self._panes[first : self._last], lambda i: seeds(self._kept[first + i]))
+        reached, row = self._reached, self._next - self._first
+        assert reached is not None
+        if reached.counts[row] != counts:
+            return None
         self._next += 1
-        return pane, self._steps.added[row], self._steps.moved[row]
+        if self._next == self._last:
+            self._reached = None  # a stream may fall silent for long
+        return reached, row

@@ -49,7 +49,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 import numpy as np
 import numpy.typing as npt
 
-from valuedrift.drift.ahead import Ahead
+from valuedrift.drift.ahead import Ahead, Reached
 from valuedrift.drift.onset import Onset, Past, onset
 from valuedrift.drift.state import packed, unpacked
 from valuedrift.drift.steps import Steps, beyond_steps, group, running_steps
@@ -181,8 +181,9 @@ class DriftDetector:
         events = int(np.add.reduce(self._observed))
         if not events:
             return DriftStatus(False, 0.0, -math.inf, self._threshold, 0, "", 0, (0, 0))  # noqa: FBT003 - a named tuple
-        leader = int(self._log_r.argmax())
-        evidence = _log_sum(self._log_r)
+        return self._told(events, _log_sum(self._log_r))
+
+    def _told(self, events: int, evidence: float) -> DriftStatus:
         e_value = math.exp(evidence) if evidence < 709.0 else sys.float_info.max
         alarm = e_value >= self._threshold
         before = None if self._epsilon else self._start
@@ -193,7 +194,7 @@ class DriftDetector:
             log_evidence=evidence,
             threshold=self._threshold,
             events=events,
-            alternative=self._tilts.names[leader],
+            alternative=self._tilts.names[int(self._log_r.argmax())],
             onset_events=began.events,
             onset_interval=(began.low, began.high),
         )
@@ -219,14 +220,17 @@ class DriftDetector:
         ValueError
             If the counts are not K whole non-negative numbers.
         """
-        step = None if self._ahead is None else self._ahead.take(counts, self._steps)
-        if step is not None:
-            self._take(*step)
-        else:
-            pane = _panes(counts, self._start.shape)
-            if pane.any():
-                self._ahead = None
-                self._advance(pane[None], [seed if isinstance(seed, int) else seed()], stop=False)
+        listed = np.asarray(counts).tolist()
+        found = None if self._ahead is None else self._ahead.take(listed, self._reach)
+        if found is not None:
+            reached, row = found
+            self._log_r, self._observed = reached.log_r[row].copy(), reached.observed[row].copy()  # not all
+            self._past.add(reached.counts[row])
+            return self._told(int(np.add.reduce(self._observed)), reached.evidence[row])
+        pane = _panes(counts, self._start.shape)
+        if pane.any():
+            self._ahead = None
+            self._advance(pane[None], [seed if isinstance(seed, int) else seed()], stop=False)
         return self.status
 
     def foresee(self, counts: npt.ArrayLike, seeds: Seeds) -> None:
@@ -304,6 +308,19 @@ class DriftDetector:
         self._log_r = log_r
         self._observed = self._observed + counts
         self._past.add(counts.tolist())
+
+    def _reach(self, panes: IntArray, seeds: Seeds) -> Reached:
+        """Say where panes lead, without going there."""
+        added, moved = self._steps(panes, seeds)
+        log_r = np.empty_like(moved)
+        before = self._log_r
+        for row, one, other in zip(log_r, added, moved, strict=True):
+            before = np.logaddexp(before, one, out=row)
+            before += other
+        peaks = np.maximum.reduce(log_r, axis=1)
+        sums = map(math.fsum, np.exp(log_r - peaks[:, None]).tolist())
+        evidence = [peak + math.log(total) for peak, total in zip(peaks.tolist(), sums, strict=True)]
+        return Reached(panes.tolist(), self._observed + np.add.accumulate(panes, axis=0), log_r, evidence)
 
     def _steps(self, panes: IntArray, seeds: Seeds) -> Steps:
         if self._epsilon:
