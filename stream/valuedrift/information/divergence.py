@@ -25,7 +25,8 @@ class _Pair(NamedTuple):
 def product_error(a: FloatArray, b: FloatArray, product: FloatArray) -> FloatArray:
     """Return a·b - product to the last bit (T. J. Dekker 1971, with Veltkamp's splitting)."""
     factor = 134217729.0  # 2**27 + 1
-    high_a, high_b = factor * a - (factor * a - a), factor * b - (factor * b - b)
+    up_a, up_b = factor * a, factor * b
+    high_a, high_b = up_a - (up_a - a), up_b - (up_b - b)
     low_a, low_b = a - high_a, b - high_b
     return low_a * low_b - (((product - high_a * high_b) - low_a * high_b) - high_a * low_b)
 
@@ -47,9 +48,10 @@ def _pair(first: npt.ArrayLike, second: npt.ArrayLike) -> _Pair:
 
 def excess(ratio: FloatArray) -> FloatArray:
     """(1 + r) ln(1 + r) - r, for r from -1 on: at least 0, about r²/2; its series where the formula would cancel."""
-    series = np.zeros_like(ratio)
+    series, less = np.zeros_like(ratio), -ratio
     for k in range(14, 1, -1):
-        series = series * -ratio + 1.0 / (k * (k - 1))
+        series *= less
+        series += 1.0 / (k * (k - 1))
     with np.errstate(divide="ignore", invalid="ignore"):
         whole = (1.0 + ratio) * np.log1p(ratio) - ratio
     return np.where(np.abs(ratio) < 0.05, series * ratio * ratio, np.where(ratio <= -1.0, 1.0, whole))

@@ -15,7 +15,7 @@ def checked(values: npt.ArrayLike) -> FloatArray:
     array = np.asarray(values, dtype=np.float64)
     if array.ndim == 0 or array.shape[-1] < 2:
         raise ValueError("expected a last axis of goals")
-    if not np.isfinite(array).all() or (array < 0).any():
+    if array.size and not (array.min() >= 0.0 and array.max() < math.inf):  # nor if one is NaN
         raise ValueError("counts and shares must be finite and non-negative")
     return array
 
@@ -34,17 +34,17 @@ def log_shares(values: npt.ArrayLike) -> FloatArray:
     taken from the sum of the others.
     """
     array = checked(values)
-    main = array.argmax(axis=-1, keepdims=True)
-    others = array.copy()
-    np.put_along_axis(others, main, 0.0, axis=-1)
-    total = array.sum(axis=-1, keepdims=True)
+    rows = array.reshape(-1, array.shape[-1])
+    main = np.arange(len(rows)), rows.argmax(axis=1)
+    others = rows.copy()
+    others[main] = 0.0
+    total = rows.sum(axis=1)
     total = np.where(total > 0, total, math.nan)
-    rest = others.sum(axis=-1, keepdims=True) / total
+    rest = others.sum(axis=1) / total
     with np.errstate(divide="ignore"):
-        logarithms = np.log(array / total)
-    largest = np.take_along_axis(logarithms, main, axis=-1)
-    np.put_along_axis(logarithms, main, np.where(rest < 0.5, np.log1p(-np.minimum(rest, 0.5)), largest), axis=-1)
-    return np.asarray(logarithms)
+        logarithms = np.log(rows / total[:, None])
+    logarithms[main] = np.where(rest < 0.5, np.log1p(-np.minimum(rest, 0.5)), logarithms[main])
+    return np.asarray(logarithms.reshape(array.shape))
 
 
 def surprise(p: FloatArray, log_q: FloatArray) -> FloatArray:

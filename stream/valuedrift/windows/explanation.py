@@ -94,7 +94,7 @@ class Change:
 
         Entropy alone is blind to a swap of goals, hence the divergence.
         """
-        return max(abs(self.delta_entropy), divergences(self.now.counts, self.before)[1])
+        return max(abs(self.delta_entropy), divergences(self.now.counts, [self.before])[0][1])
 
     @property
     def total_variation(self) -> float:
@@ -168,7 +168,7 @@ def alert_record(
         exemplars = context.exemplars.of_rise(rise, change.now.start_ns)
     contributions, delta = information.entropy_decomposition(shares(change.now.counts), shares(change.before))
     low, high = information.entropy_interval(change.now.counts)
-    kl, js = divergences(change.now.counts, change.before)
+    ((kl, js),) = divergences(change.now.counts, [change.before])
     return {
         "schema": SCHEMA_VERSION,
         "id": alert_id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -73,14 +74,17 @@ def shares(counts: IntArray) -> FloatArray:
     return np.asarray(counts / total if total else np.zeros(len(GOALS)), dtype=np.float64)
 
 
-def divergences(counts: IntArray, other: IntArray) -> tuple[float, float]:
-    """Return KL (nats) of the shares from the other's, and their Jensen-Shannon divergence (nats).
+def divergences(counts: IntArray, others: Sequence[IntArray]) -> list[tuple[float, float]]:
+    """Return KL (nats) of the shares from those of each of the others, and their Jensen-Shannon divergence (nats).
 
     The other's counts get + 1/2 each for KL (Krichevsky-Trofimov), or one goal never seen there would make it infinite.
     """
-    p = shares(counts)
-    smoothed = (other + 0.5) / (int(other.sum()) + 0.5 * len(GOALS))
-    return float(information.kl_divergence(p, smoothed)), float(information.jensen_shannon(p, shares(other)))
+    if not others:
+        return []
+    p, rows = shares(counts), np.array(others)
+    smoothed = (rows + 0.5) / (rows.sum(axis=1) + 0.5 * len(GOALS))[:, None]
+    kl, js = information.kl_divergence(p, smoothed), information.jensen_shannon(p, [shares(other) for other in others])
+    return list(zip(kl.tolist(), js.tolist(), strict=True))
 
 
 def window_id(key: SeriesKey, start_ns: int, size_ns: int) -> str:
@@ -120,19 +124,21 @@ def window_record(
     """
     grid, reference, restart = rules.grid, known.reference, known.restart
     counts = tally.counts
-    entropy = float(information.entropy(counts))
     low, high = information.entropy_interval(counts)
     three = coarsen(counts)
-    entropy_three = float(information.entropy(three))
+    compared = [previous.counts] if previous.events else []
+    entropy, *before = information.entropy(np.array([counts, *compared])).tolist()
+    entropy_three, *before_three = information.entropy(np.array([three, *map(coarsen, compared)])).tolist()
     delta = delta_three = kl_previous = js_previous = kl_reference = js_reference = distance = None
-    if previous.events:
-        before = previous.counts
-        delta_three = entropy_three - float(information.entropy(coarsen(before)))
-        delta = entropy - float(information.entropy(before))
-        kl_previous, js_previous = divergences(counts, before)
     if reference is not None:
-        kl_reference, js_reference = divergences(counts, reference.counts)
+        compared.append(reference.counts)
         distance = float(information.total_variation(counts, reference.counts))
+    found = iter(divergences(counts, compared))
+    if before:
+        delta, delta_three = entropy - before[0], entropy_three - before_three[0]
+        kl_previous, js_previous = next(found)
+    if reference is not None:
+        kl_reference, js_reference = next(found)
     start_ns = end_ns - grid.size_ns
     return {
         "schema": SCHEMA_VERSION,
