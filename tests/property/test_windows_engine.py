@@ -54,6 +54,7 @@ RULES["daytime"] = replace(
     daytime=Daytime((7 * 60, 19 * 60), "Europe/Berlin"),
 )
 RULES["daytime, learned"] = replace(RULES["daytime"], dependence="learned")
+RULES["tenants"] = replace(RULES["evidence"], dependence="tenants", tenants=4)
 RULES["renewing"] = replace(RULES["in every pane"], renewal=Policy("automatic", settling=100, stable=100))
 
 
@@ -176,6 +177,7 @@ def batches(partition: int, partitions: int, events: list[Event], sizes: list[in
                         [f"{partition}-{events[i].offset}" for i in index],
                         np.array([events[i].offset % 3 == 0 for i in index]),
                         np.array([events[i].conversation for i in index]),
+                        tenants=np.array([(events[i].conversation or events[i].offset) % 7 for i in index]),
                     ),
                 )
             )
@@ -249,7 +251,7 @@ def test_the_same_log_gives_the_same_bytes_through_changes_of_the_classifier(
 
 
 @given(over_days(), st.sampled_from(["daytime", "daytime, learned"]), st.data())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_the_same_log_gives_the_same_bytes_with_a_reference_for_each_time_of_day(
     partitions: list[list[Event]], rule: str, data: Any
 ) -> None:

@@ -37,6 +37,7 @@ class Feed:
         conversations: list[int] | None = None,
         confusion: tuple[int, ...] | None = None,
         scores: IntArray | None = None,
+        tenants: list[int] | None = None,
     ) -> list[Any]:
         n = len(seconds)
         if scores is None:
@@ -56,6 +57,7 @@ class Feed:
             np.full(n, truncated),
             np.array(conversations or [0] * n),
             confusion,
+            None if tenants is None else np.array(tenants),
         )
         return self.engine.labels("m", "default", labels).outputs
 

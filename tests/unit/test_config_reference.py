@@ -45,6 +45,7 @@ CHANGES_NOTHING = {
     "scorer.allowed_lateness": "2m",  # decided by the scorer, event by event
     "scorer.conversation": "none",  # like a label
     "scorer.segment": "metadata.product",
+    "scorer.tenant": "metadata.customer",
     "fleet.level": 0.01,
     "scorer.poll_records": 3,
     "scorer.progress_interval": "2s",

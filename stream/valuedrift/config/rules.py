@@ -36,6 +36,7 @@ _ADDED: Final = frozenset(
         "streams",
         "dependence",
         "daytime",
+        "tenants",
     }
 )
 _APART: Final = frozenset({"grid", "baselines", "accepted"})
@@ -94,6 +95,7 @@ def rules_from(settings: Settings) -> Rules:
         streams=settings.detector.streams,
         tolerance=settings.detector.epsilon,
         dependence=settings.detector.dependence,
+        tenants=settings.detector.tenants,
         daytime=settings.detector.daytime,
         vote_again_ns=settings.detector.vote_again.ns,
         voters=settings.detector.voters,

@@ -260,11 +260,19 @@ class ScorerSettings(Section):
             "path such as `metadata.product`. What behaves differently by nature belongs into segments of its own."
         ),
     )
+    tenant: str = Field(
+        "none",
+        min_length=1,
+        description=(
+            "Where a record names its tenant (customer, team), for `detector.dependence` `tenants`: a dotted path such "
+            "as `metadata.customer`, or `none`. Only a hash of it leaves the scorer."
+        ),
+    )
     conversation_salt: OptionalSecret = Field(
         None,
         description=(
-            "Secret key of the hashes that stand for conversations, the same for all scorers; from the environment or "
-            "a settings file only. Not set: whoever knows an id can tell its hash."
+            "Secret key of the hashes that stand for conversations and tenants, the same for all scorers; from the "
+            "environment or a settings file only. Not set: whoever knows an id can tell its hash."
         ),
     )
     isolation: Literal["read_committed"] = Field(
@@ -445,11 +453,21 @@ class DetectorSettings(Section):
             "that all of them together have the stated one. 1: each has its own."
         ),
     )
-    dependence: Literal["ids", "learned"] = Field(
+    dependence: Literal["ids", "learned", "tenants"] = Field(
         "ids",
         description=(
             "`ids`: votes are taken for independent, which one vote per conversation makes them. `learned`: how votes "
-            "repeat each other is learned with the reference, for traffic without conversation ids or with bursts."
+            "repeat each other is learned with the reference, for traffic without conversation ids or with bursts. "
+            "`tenants`: the same within each tenant (`scorer.tenant`), for tenants that differ and come in bursts."
+        ),
+    )
+    tenants: int = Field(
+        256,
+        ge=2,
+        le=4096,
+        description=(
+            "How many tenants per (model, segment) `detector.dependence` `tenants` tells apart; of more, some count as "
+            "one. Bounds the state: some 260 bytes each."
         ),
     )
     times_of_day: TimesOfDay = Field(
@@ -479,8 +497,9 @@ class DetectorSettings(Section):
 
     @model_validator(mode="after")
     def _one_null(self) -> Self:
-        if self.dependence == "learned" and self.epsilon:
-            raise bad_setting("detector.dependence", "learned is for any drift, but detector.epsilon is set")
+        if self.dependence != "ids" and self.epsilon:
+            problem = f"{self.dependence} is for any drift, but detector.epsilon is set"
+            raise bad_setting("detector.dependence", problem)
         if self.times_of_day and self.epsilon:
             raise bad_setting("detector.times_of_day", "are tested for any drift, but detector.epsilon is set")
         if self.time_zone != "UTC" and not self.times_of_day:

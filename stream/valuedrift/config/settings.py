@@ -93,6 +93,8 @@ class Settings(BaseSettings):
             problem = f"{self.detector.voters} is less than one for each of the {panes} panes of detector.vote_again"
             raise bad_setting("detector.voters", problem)
         self._day()
+        if self.detector.dependence == "tenants" and self.scorer.tenant == "none":
+            raise bad_setting("detector.dependence", "tenants needs scorer.tenant, which says where records name them")
         return self
 
     def _day(self) -> None:

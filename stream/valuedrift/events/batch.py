@@ -59,17 +59,24 @@ class BatchReader:
         How far an event time may lie beyond its record's timestamp.
     max_bytes
         Longer records are refused.
-    conversation, segment
+    conversation, segment, tenant
         See `decode`.
     """
 
     def __init__(
-        self, *, now_ns: int, max_future_ns: int, max_bytes: int, conversation: str | None, segment: str | None
+        self,
+        *,
+        now_ns: int,
+        max_future_ns: int,
+        max_bytes: int,
+        conversation: str | None,
+        segment: str | None,
+        tenant: str | None = None,
     ) -> None:
         self._now_ns, self._max_future_ns, self._max_bytes = now_ns, max_future_ns, max_bytes
-        self._conversation, self._segment = conversation, segment
+        self._conversation, self._segment, self._tenant = conversation, segment, tenant
         # paths lead to where the columns do not reach
-        self._plain = conversation is None and segment is None
+        self._plain = conversation is None and segment is None and tenant is None
 
     def read(self, records: Sequence[Record]) -> Read:
         """Read a batch. What comes out is the same as if every record went through `decode`."""
@@ -125,6 +132,7 @@ class BatchReader:
             max_bytes=self._max_bytes,
             conversation=self._conversation,
             segment=self._segment,
+            tenant=self._tenant,
         )
 
     def _limits(self, records: Sequence[Record]) -> IntArray:

@@ -41,6 +41,8 @@ class Columns:
         Shape (n, 5), on the grid of `valuedrift.taxonomy`; zeros where none were given.
     texts
         Prompts and responses of the events without given scores, in order.
+    tenants
+        n ids of tenants, None where none is known; None where none is of any event.
     """
 
     index: IntArray
@@ -52,6 +54,7 @@ class Columns:
     given: BoolArray
     scores: IntArray
     texts: list[Text]
+    tenants: list[str | None] | None = None
 
     def __len__(self) -> int:
         """Return the number of events."""
@@ -72,6 +75,7 @@ class Columns:
             self.given[keep],
             self.scores[keep],
             texts,
+            None if self.tenants is None else [self.tenants[i] for i in keep.tolist()],
         )
 
 
@@ -80,6 +84,7 @@ def of_events(index: Sequence[int], events: Sequence[ChatEvent]) -> Columns:
     numbers: dict[tuple[str, str], int] = {}
     pair = [numbers.setdefault((event.model, event.segment), len(numbers)) for event in events]
     conversations = [event.conversation_id for event in events]
+    tenants = [event.tenant_id for event in events]
     return Columns(
         np.array(index, dtype=np.int64),
         [event.event_id for event in events],
@@ -90,6 +95,7 @@ def of_events(index: Sequence[int], events: Sequence[ChatEvent]) -> Columns:
         np.array([event.scores is not None for event in events], dtype=np.bool_),
         np.array([event.scores or (0,) * K for event in events], dtype=np.int64).reshape(-1, K),
         [(event.prompt or "", event.response or "") for event in events if event.scores is None],
+        None if tenants.count(None) == len(events) else tenants,
     )
 
 
@@ -110,9 +116,11 @@ def merged(one: Columns, other: Columns) -> Columns:
         return other
     index = np.concatenate([one.index, other.index])
     order = np.argsort(index, kind="stable")
-    conversations = None
+    conversations = tenants = None
     if one.conversations is not None or other.conversations is not None:
         conversations = [c for part in (one, other) for c in part.conversations or [None] * len(part)]
+    if one.tenants is not None or other.tenants is not None:
+        tenants = [t for part in (one, other) for t in part.tenants or [None] * len(part)]
     pairs, pair = distinct(one.pairs + other.pairs, np.concatenate([one.pair, other.pair + len(one.pairs)]))
     return Columns(
         index,
@@ -124,4 +132,5 @@ def merged(one: Columns, other: Columns) -> Columns:
         np.concatenate([one.given, other.given]),
         np.concatenate([one.scores, other.scores]),
         one.texts + other.texts,
+        tenants,
     ).only(order)

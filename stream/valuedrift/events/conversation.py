@@ -1,4 +1,4 @@
-"""Where a record names its conversation, and the number that stands for it from the scorer on."""
+"""Where a record names its conversation, and its tenant, and the numbers that stand for them from the scorer on."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-__all__ = ["AUTO", "NONE", "UNKNOWN", "ConversationHash", "conversation_at", "conversation_hash"]
+__all__ = ["AUTO", "NONE", "TENANT", "UNKNOWN", "ConversationHash", "conversation_at", "conversation_hash"]
 
 AUTO: Final = "auto"
 """Setting: the conversation is where the record's format has it."""
@@ -15,7 +15,10 @@ NONE: Final = "none"
 """Setting: conversations are not told apart; every event votes for itself."""
 
 UNKNOWN: Final = 0
-"""Stands for an event that names no conversation."""
+"""Stands for an event that names no conversation, or no tenant."""
+
+TENANT: Final = b"tenant"
+"""Kind of the hashes of tenants."""
 
 ConversationHash = Callable[[str | None], int]
 """Turns a conversation id into its number."""
@@ -42,13 +45,15 @@ def conversation_at(record: Mapping[str, Any], path: str) -> str | None:
     return None
 
 
-def conversation_hash(salt: str = "") -> ConversationHash:
+def conversation_hash(salt: str = "", *, kind: bytes = b"") -> ConversationHash:
     """Return the function that turns ids into numbers: 53 bits of BLAKE2b, never 0; an event without an id gets 0.
 
     Parameters
     ----------
     salt
         Secret key. Without it, whoever knows an id can tell its number, and try out ids that are easily guessed.
+    kind
+        What the ids are of, up to 16 bytes: the same id has other numbers as a tenant and as a conversation.
     """
     key = salt.encode("utf-8", "surrogatepass")
     if len(key) > hashlib.blake2b.MAX_KEY_SIZE:
@@ -57,7 +62,8 @@ def conversation_hash(salt: str = "") -> ConversationHash:
     def number(conversation: str | None) -> int:
         if conversation is None:
             return UNKNOWN
-        digest = hashlib.blake2b(conversation.encode("utf-8", "surrogatepass"), digest_size=8, key=key).digest()
+        text = conversation.encode("utf-8", "surrogatepass")
+        digest = hashlib.blake2b(text, digest_size=8, key=key, person=kind).digest()
         return (int.from_bytes(digest, "big") >> (64 - _BITS)) or 1
 
     return number

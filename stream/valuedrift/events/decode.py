@@ -42,6 +42,7 @@ def decode(
     max_bytes: int = MAX_BYTES,
     conversation: str | None = None,
     segment: str | None = None,
+    tenant: str | None = None,
 ) -> ChatEvent:
     """Read one record.
 
@@ -61,6 +62,8 @@ def decode(
         Dotted path of the conversation id in the record. None: where the format has it.
     segment
         The same of the segment; a record without one there is of the default segment.
+    tenant
+        The same of the tenant id. None: tenants are not told apart.
 
     Raises
     ------
@@ -80,6 +83,8 @@ def decode(
     event = read(obj, limit_ns=limit_ns)
     if segment is not None:
         event = event._replace(segment=_segment(conversation_at(obj, segment)))
+    if tenant is not None:
+        event = event._replace(tenant_id=conversation_at(obj, tenant))
     return event if conversation is None else event._replace(conversation_id=conversation_at(obj, conversation))
 
 

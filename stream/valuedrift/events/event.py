@@ -34,6 +34,8 @@ class ChatEvent(NamedTuple):
         Why generation ended, in the words of the source, where it says so.
     source_format
         Name of the reader that understood the record.
+    tenant_id
+        Who the interaction is of (a customer, a team: a group above the conversation), where a path to it is set.
     """
 
     event_id: str
@@ -46,3 +48,4 @@ class ChatEvent(NamedTuple):
     scores: Scores | None = None
     finish_reason: str | None = None
     source_format: str = "native"
+    tenant_id: str | None = None

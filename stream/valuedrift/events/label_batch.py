@@ -26,8 +26,11 @@ from valuedrift.windows.labels import Ids
 __all__ = ["SCHEMA_VERSION", "LabelBatch", "ProgressReport", "decode_message", "partition_key"]
 
 SCHEMA_VERSION: Final = 5
-"""Version of label batches that is written. Earlier ones, which had lists for columns, are read: 1 had no `truncated`,
-2 no `conversations`, 3 no `confusion`."""
+"""Version of label batches that is written where no tenant is known. Earlier ones, which had lists for columns, are
+read: 1 had no `truncated`, 2 no `conversations`, 3 no `confusion`."""
+
+TENANTS_VERSION: Final = 6
+"""Version of label batches with `tenants`."""
 
 _MOST_EVENTS: Final = 1 << 20
 _Count = Annotated[int, Field(ge=0, lt=2**63)]
@@ -55,9 +58,10 @@ class LabelBatch:
         labels = self.labels
         late = np.flatnonzero(labels.lateness)
         ids = Ids.of(labels.ids)
+        tenants = None if labels.tenants is None or not labels.tenants.any() else pack_column(labels.tenants)
         return orjson.dumps(
             {
-                "v": SCHEMA_VERSION,
+                "v": SCHEMA_VERSION if tenants is None else TENANTS_VERSION,
                 "kind": "labels",
                 "model": self.model,
                 "segment": self.segment,
@@ -74,6 +78,7 @@ class LabelBatch:
                 "truncated": np.flatnonzero(labels.truncated).tolist(),
                 "conversations": pack_column(labels.conversations) if labels.conversations.any() else "",
                 "confusion": list(labels.confusion or ()),
+                **({} if tenants is None else {"tenants": tenants}),
             }
         )
 
@@ -154,7 +159,12 @@ class _Batch(Message):
             truncated,
             conversations,
             tuple(self.confusion) or None,
+            self._tenants(n),
         )
+
+    def _tenants(self, n: int) -> IntArray | None:  # noqa: ARG002 - of so many events
+        """Return the column of tenants; most versions have none."""
+        return None
 
     def _columns(self, n: int) -> _Columns:
         """Return offsets, times, scores (flat), conversations and ids."""
@@ -192,6 +202,19 @@ class _Columnar(_Batch):
             _column("conversations", self.conversations, n) if self.conversations else np.zeros(n, dtype=np.int64),
             ids,
         )
+
+
+class _WithTenants(_Columnar):
+    """A label batch whose events have tenants."""
+
+    schema_version: Literal[6] = Field(6, alias="v", description="Version of this schema.")  # type: ignore[assignment]
+    tenants: str = Field(description="Hash of every event's tenant, 0 where none is known; a column.")
+
+    def _tenants(self, n: int) -> IntArray | None:
+        tenants = _column("tenants", self.tenants, n)
+        if tenants.min() < 0:
+            raise _malformed("tenants", "negative")
+        return tenants
 
 
 class _Listed(_Batch):
@@ -246,8 +269,8 @@ class ProgressReport(Message):
         return Progress(self.source, self.partition, self.partitions, self.offset, self.watermark_ns, self.idle)
 
 
-_BATCH = Annotated[_Columnar | _Listed, Field(discriminator="schema_version")]
-_ADAPTER: TypeAdapter[_Columnar | _Listed | ProgressReport] = TypeAdapter(
+_BATCH = Annotated[_Columnar | _WithTenants | _Listed, Field(discriminator="schema_version")]
+_ADAPTER: TypeAdapter[_Columnar | _WithTenants | _Listed | ProgressReport] = TypeAdapter(
     Annotated[_BATCH | ProgressReport, Field(discriminator="kind")]
 )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from valuedrift.classifier import Classifier
 from valuedrift.config import Settings
+from valuedrift.events.conversation import NONE
 from valuedrift.replay.bounds import Bounds
 from valuedrift.scorer.pipeline import ScoringPipeline
 
@@ -25,6 +26,7 @@ def scoring(settings: Settings, model: Classifier, bounds: Bounds) -> ScoringPip
         now_ns=bounds.now_ns,
         conversation=scorer.conversation,
         segment=scorer.segment,
+        tenant=scorer.tenant,
         conversation_salt=scorer.salt,
     )
 
@@ -43,4 +45,5 @@ def scoring_settings(settings: Settings) -> dict[str, Any]:
         "scorer.segment": scorer.segment,
         "scorer.conversation_salt": hashlib.sha256(b"part " + scorer.salt.encode()).hexdigest()[:16],
         "dead_letters.payload": settings.dead_letters.payload,
+        **({} if scorer.tenant == NONE else {"scorer.tenant": scorer.tenant}),  # an earlier release had none
     }

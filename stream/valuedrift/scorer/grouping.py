@@ -98,7 +98,7 @@ def _runs(accepted: Accepted, numbers: IntArray, keys: IntArray, order: IntArray
 
 
 def numbered(conversations: list[str | None] | None, size: int, number: ConversationHash) -> IntArray:
-    """Return the number of every event's conversation, shape (size,)."""
+    """Return the number of every event's conversation (or tenant), shape (size,)."""
     numbers = np.full(size, UNKNOWN, dtype=np.int64)
     if conversations is not None:
         known = {name: number(name) for name in dict.fromkeys(conversations)}
@@ -113,13 +113,15 @@ def labelled(
     source: str,
     number: ConversationHash,
     confusion: Confusion | None,
+    tenant: ConversationHash,
 ) -> list[LabelledEvents]:
-    """Return the labels of every group. From here on `number` stands for a conversation, and its id goes no further.
+    """Return the labels of every group. From here on numbers stand for conversations and tenants; ids go no further.
 
     `confusion` is that of the classifier of all events without a label.
     """
     columns = accepted.columns
     conversations = numbered(columns.conversations, len(columns), number)
+    tenants = None if columns.tenants is None else numbered(columns.tenants, len(columns), tenant)
     return [
         LabelledEvents(
             one.model,
@@ -136,6 +138,7 @@ def labelled(
                 verdicts.truncated[one.members],
                 conversations[one.members],
                 None if one.classifier == GIVEN else confusion,
+                None if tenants is None else tenants[one.members],
             ),
         )
         for one in groups

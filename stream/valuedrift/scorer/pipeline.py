@@ -12,7 +12,7 @@ from valuedrift.errors import ClassifierError, Malformed
 from valuedrift.events import DeadLetter, Reason, Record
 from valuedrift.events.batch import BatchReader
 from valuedrift.events.columns import Columns
-from valuedrift.events.conversation import AUTO, NONE, UNKNOWN, ConversationHash, conversation_hash
+from valuedrift.events.conversation import AUTO, NONE, TENANT, UNKNOWN, ConversationHash, conversation_hash
 from valuedrift.events.record import coordinates
 from valuedrift.scorer.grouping import Accepted, LabelledEvents, Verdicts, group, labelled, sampled
 from valuedrift.scorer.sampling import Sampled, Sampler
@@ -67,8 +67,10 @@ class ScoringPipeline:
         Where a record names its conversation: "auto" where its format does, "none" nowhere, else a dotted path.
     segment
         Where it names its segment: "auto" where its format does, else a dotted path.
+    tenant
+        Where it names its tenant: a dotted path, or "none".
     conversation_salt
-        Secret key of the conversations' hashes.
+        Secret key of the hashes of conversations and tenants.
     stages
         Is told how long it takes to parse.
     """
@@ -85,6 +87,7 @@ class ScoringPipeline:
         sampler: Sampler | None = None,
         conversation: str = AUTO,
         segment: str = AUTO,
+        tenant: str = NONE,
         conversation_salt: str = "",
         stages: Stages = NO_STAGES,
     ) -> None:
@@ -100,10 +103,12 @@ class ScoringPipeline:
             max_bytes=max_record_bytes,
             conversation=None if conversation in {AUTO, NONE} else conversation,
             segment=None if segment == AUTO else segment,
+            tenant=None if tenant == NONE else tenant,
         )
         self._number: ConversationHash = (
             (lambda _: UNKNOWN) if conversation == NONE else conversation_hash(conversation_salt)
         )
+        self._tenant = conversation_hash(conversation_salt, kind=TENANT)
         self._trackers: dict[int, LatenessTracker] = {}
 
     def max_time_ns(self, partition: int) -> int | None:
@@ -139,7 +144,8 @@ class ScoringPipeline:
         groups = group(accepted, verdicts.failed, self._fingerprint(columns))
         samples = [] if self._sampler is None else sampled(groups, accepted, verdicts, self._sampler)
         confusion = self._confusion(columns)
-        return Scored(labelled(groups, accepted, verdicts, self.source, self._number, confusion), dead, samples)
+        found = labelled(groups, accepted, verdicts, self.source, self._number, confusion, self._tenant)
+        return Scored(found, dead, samples)
 
     def _read(self, records: Sequence[Record]) -> tuple[Accepted, list[DeadLetter]]:
         columns, refused = self._reader.read(records)

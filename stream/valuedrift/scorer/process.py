@@ -87,6 +87,7 @@ def _run(settings: Settings, vitals: Vitals, stop: threading.Event) -> None:
         sampler=None if shadow_model is None else sampler(settings.shadow.sample),
         conversation=scorer.conversation,
         segment=scorer.segment,
+        tenant=scorer.tenant,
         conversation_salt=scorer.salt,
         stages=vitals,
     )

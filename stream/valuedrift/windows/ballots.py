@@ -23,7 +23,7 @@ UNKNOWN_FIT: Final = -1
 
 SLOT_BYTES: Final = 3
 _SLOTS: Final = 1 << (8 * SLOT_BYTES)
-_COLUMNS: Final = 7  # start of the pane, slot, time, source partition, offset, goal, bin of fit
+_COLUMNS: Final = 7  # start of the pane, slot, time, source partition, offset, goal, bin of fit; and perhaps tenant
 _ROOM: Final = 4096  # rows that may wait however few there were
 
 
@@ -34,11 +34,14 @@ class Heard(NamedTuple):
     ----------
     slots, goals, fits
         What is kept of each, and goal and bin of fit of its first on-time event.
+    tenants
+        Number of the tenant of that; empty where tenants are not told apart.
     """
 
     slots: list[int]
     goals: list[int]
     fits: list[int]
+    tenants: list[int] = []  # noqa: RUF012 - never written to
 
 
 def slot_of(conversations: IntArray) -> IntArray:
@@ -53,18 +56,22 @@ class Ballots:
     ----------
     limit
         How many conversations may speak in a pane.
+    tenants
+        Whether tenants are told apart.
     """
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, *, tenants: bool = False) -> None:
         self._limit = limit
+        self._columns = _COLUMNS + tenants
         self._parts: list[IntArray] = []  # each (7, n)
         self._rows = self._settled = 0
 
     def add(self, starts: IntArray, slots: IntArray, times: IntArray, partition: int, offsets: IntArray,
-            goals: IntArray, fits: IntArray | int) -> None:  # fmt: skip
+            goals: IntArray, fits: IntArray | int, tenants: IntArray | None = None) -> None:  # fmt: skip
         """Take on-time events of conversations, each shape (n,), of one source partition."""
-        part = np.empty((_COLUMNS, len(starts)), dtype=np.int64)
-        for row, values in zip(part, (starts, slots, times, partition, offsets, goals, fits), strict=True):
+        part = np.empty((self._columns, len(starts)), dtype=np.int64)
+        columns = (starts, slots, times, partition, offsets, goals, fits, *([] if tenants is None else [tenants]))
+        for row, values in zip(part, columns, strict=True):
             row[:] = values
         self._parts.append(part)
         self._rows += len(starts)
@@ -77,7 +84,7 @@ class Ballots:
             return [_NOBODY] * len(starts)
         rows = self._settle()
         cuts = np.searchsorted(rows[0], np.array([*starts, starts[-1] + 1])).tolist()
-        columns = [rows[column, : cuts[-1]].tolist() for column in (1, 5, 6)]
+        columns = [rows[column, : cuts[-1]].tolist() for column in (1, *range(5, self._columns))]
         heard = [Heard(*(c[a:b] for c in columns)) if b > a else _NOBODY for a, b in pairwise(cuts)]
         self._keep(rows[:, cuts[-1] :])
         return heard
@@ -108,7 +115,7 @@ class Ballots:
     def restore(self, data: list[Any]) -> None:
         """Go on from what `to_list` saved."""
         if data:
-            rows = unpack_table(data[1], _COLUMNS, data[0])
+            rows = unpack_table(data[1], self._columns, data[0])
             rows[2] += rows[0]
             self._keep(rows)
 

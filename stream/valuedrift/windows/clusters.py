@@ -1,26 +1,35 @@
 """How the votes of a series repeat each other, and the detector that goes with it.
 
 One vote per conversation needs ids. Without them, or where conversations are alike (a tenant's burst), votes depend on
-each other. With `Rules.dependence` "learned" it is learned from closed panes how: `valuedrift.drift.urn` says what, and
-`valuedrift.drift.clustered` what is promised then.
+each other. With `Rules.dependence` "learned" it is learned from closed panes how, with "tenants" from whose votes they
+are as well: `valuedrift.drift.urn` says what, and `valuedrift.drift.clustered` what is promised then.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from valuedrift.drift import DriftDetector, DriftStatus
 from valuedrift.drift.clustered import ClusteredDetector
 from valuedrift.drift.daytime import DaytimeDetector
 from valuedrift.drift.urn import Urn
 from valuedrift.taxonomy import IntArray, K
-from valuedrift.windows.history import Stretch
+from valuedrift.windows.history import Groups, Stretch
 from valuedrift.windows.reference import Reference
 from valuedrift.windows.rules import Rules
 from valuedrift.windows.timetable import Timetable
 
 __all__ = ["Clusters", "Detector"]
+
+
+_OF_TENANTS: Final = (128.0, 1024.0)
+"""Memories of tenants, panes: as long as bursts, and as days."""
+
+
+def _grouped(pane: Stretch) -> Groups:
+    """Return the votes of a pane by tenant, or as those of one where tenants are not told apart."""
+    return ((0,), pane.counts[None]) if pane.groups is None else pane.groups
 
 
 class Clusters:
@@ -37,21 +46,27 @@ class Clusters:
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
         self._strata = 1 if rules.daytime is None else len(rules.daytime)
-        self._urn = Urn(K, strata=self._strata) if rules.dependence == "learned" else None
+        self._urn: Urn | None = None
+        if rules.dependence == "learned":
+            self._urn = Urn(K, strata=self._strata)
+        elif rules.dependence == "tenants":
+            most = rules.tenants + 1  # those without a name are one
+            self._urn = Urn(K, strata=self._strata, memories=_OF_TENANTS, most_groups=most)
 
     @property
     def ready(self) -> bool:
         """Whether a detector can start."""
         return self._urn is None or bool(self._urn.counts.sum() >= self._rules.reference_events)
 
-    def learn(self, pane_start: int, votes: IntArray, stratum: int | None = None) -> None:
+    def learn(self, pane: Stretch, stratum: int | None = None) -> None:
         """Take a closed pane, in order; once it is ready nothing is learned any more.
 
         With times of day, of which `stratum` is one, as much is learned as there is until the first of them is known.
         """
-        if self._urn is not None and votes.any() and (stratum is not None or not self.ready):
-            pane = pane_start // self._rules.grid.pane_ns
-            self._urn.learn(self._urn.look(votes, pane=pane, stratum=stratum or 0))
+        if self._urn is not None and pane.counts.any() and (stratum is not None or not self.ready):
+            groups, votes = _grouped(pane)
+            at = pane.start_ns // self._rules.grid.pane_ns
+            self._urn.learn(self._urn.look(votes, pane=at, stratum=stratum or 0, groups=groups))
 
     def detector(self, reference: Reference, arl0: float, timetable: Timetable | None = None) -> Detector:
         """Return a detector that starts from a reference, or from those of a timetable, with an ARL0 in votes."""
@@ -106,7 +121,8 @@ class Detector:
     def update(self, pane: Stretch, *, seed: Callable[[], int], stratum: int = 0) -> DriftStatus:
         """Take a closed pane of a time of day; the seed is that of `DriftDetector.update`."""
         if isinstance(self._of, ClusteredDetector):
-            return self._of.update(pane.counts, pane=pane.start_ns // self._pane_ns, stratum=stratum)
+            groups, votes = _grouped(pane)
+            return self._of.update(votes, pane=pane.start_ns // self._pane_ns, stratum=stratum, groups=groups)
         if isinstance(self._of, DaytimeDetector):
             return self._of.update(pane.counts, stratum=stratum, seed=seed)
         return self._of.update(pane.counts, seed=seed)
@@ -114,7 +130,8 @@ class Detector:
     def learn(self, pane: Stretch, stratum: int) -> None:
         """Take a closed pane of a time of day that is still learning."""
         if isinstance(self._of, ClusteredDetector):
-            self._of.learn(pane.counts, pane=pane.start_ns // self._pane_ns, stratum=stratum)
+            groups, votes = _grouped(pane)
+            self._of.learn(votes, pane=pane.start_ns // self._pane_ns, stratum=stratum, groups=groups)
         elif isinstance(self._of, DaytimeDetector):
             self._of.learn(pane.counts, stratum=stratum)
 

@@ -13,9 +13,12 @@ from valuedrift.taxonomy import IntArray
 from valuedrift.windows.columns import pack_table, unpack_table
 from valuedrift.windows.tally import Ranges, merge_ranges
 
-__all__ = ["History", "Stretch"]
+__all__ = ["Groups", "History", "Stretch"]
 
 _PER_LEVEL = 4
+
+Groups = tuple[tuple[int, ...], IntArray]
+"""Numbers of G groups, ascending, and their votes per goal, shape (G, 5)."""
 
 
 @dataclass(slots=True)
@@ -32,6 +35,8 @@ class Stretch:
         Source offsets.
     events
         Number of on-time events.
+    groups
+        Of a single pane, its votes by tenant; None where tenants are not told apart.
     """
 
     start_ns: int
@@ -39,6 +44,7 @@ class Stretch:
     counts: IntArray
     ranges: Ranges
     events: int
+    groups: Groups | None = None
 
     @property
     def counted(self) -> int:

@@ -96,6 +96,8 @@ class Labels(NamedTuple):
         Shape (n,), a positive hash of the conversation that the event belongs to; 0 = none is known.
     confusion
         What is known of the classifier's errors: a property of its fingerprint. None = nothing.
+    tenants
+        Shape (n,), a positive hash of the tenant that the event is of; 0 = none is known. None: of no event.
     """
 
     source: str
@@ -109,6 +111,7 @@ class Labels(NamedTuple):
     truncated: BoolArray
     conversations: IntArray
     confusion: Confusion | None = None
+    tenants: IntArray | None = None
 
     def slice(self, start: int, stop: int) -> Labels:
         """Return the events from `start` to before `stop`."""
@@ -120,6 +123,7 @@ class Labels(NamedTuple):
             ids=self.ids[start:stop],
             truncated=self.truncated[start:stop],
             conversations=self.conversations[start:stop],
+            tenants=None if self.tenants is None else self.tenants[start:stop],
         )
 
     def only(self, keep: IntArray) -> Labels:
@@ -132,6 +136,7 @@ class Labels(NamedTuple):
             ids=[self.ids[i] for i in keep.tolist()],
             truncated=self.truncated[keep],
             conversations=self.conversations[keep],
+            tenants=None if self.tenants is None else self.tenants[keep],
         )
 
 

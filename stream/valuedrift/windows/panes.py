@@ -14,6 +14,7 @@ import numpy as np
 from valuedrift.fit import BINS
 from valuedrift.taxonomy import IntArray, K
 from valuedrift.windows.ballots import UNKNOWN_FIT, Ballots, Heard, slot_of
+from valuedrift.windows.cells import Cells
 from valuedrift.windows.columns import pack_table, unpack_table
 from valuedrift.windows.labels import Labels
 from valuedrift.windows.tally import Ranges, Tally
@@ -36,7 +37,6 @@ _CELLS: Final = K * BINS
 _NEVER: Final = 2**63 - 1
 _NOWHERE: Final = np.array([_NEVER, -1, _NEVER, -1])  # first and last offset, on time and late
 _NOBODY: Final = np.array([_NEVER] * 4)
-_ROOM: Final = 4096
 
 
 class ClosedPanes(NamedTuple):
@@ -54,6 +54,8 @@ class ClosedPanes(NamedTuple):
         Who is heard of each.
     cells
         Shape (P, 5, BINS): on-time events without a conversation, by goal and bin of fit; empty if that is not watched.
+    tenants
+        The same events by tenant and goal: (start of a pane, 5 · tenant + goal, how many), shape (3, n).
     """
 
     starts: list[int]
@@ -63,6 +65,7 @@ class ClosedPanes(NamedTuple):
     cells: IntArray
     exemplars: list[dict[int, Candidate]]
     unsure: list[Unsure | None]
+    tenants: IntArray
 
     def ranges(self, late: bool = False) -> list[Ranges]:  # noqa: FBT001, FBT002 - which of two
         """Return source offsets of every pane."""
@@ -85,11 +88,13 @@ class OpenPanes:
         How many conversations may speak in one.
     fits
         Whether fit is watched.
+    tenants
+        How many tenants are told apart; 0: they are not.
     """
 
-    def __init__(self, pane_ns: int, votes_per_pane: int, *, fits: bool) -> None:
-        self._pane_ns, self._fits = pane_ns, fits
-        self.ballots = Ballots(votes_per_pane)
+    def __init__(self, pane_ns: int, votes_per_pane: int, *, fits: bool, tenants: int = 0) -> None:
+        self._pane_ns, self._fits, self._most_tenants = pane_ns, fits, tenants
+        self.ballots = Ballots(votes_per_pane, tenants=tenants > 0)
         self.starts: IntArray = np.zeros(0, dtype=np.int64)
         """Shape (P,), ascending."""
         self._counts: IntArray = np.zeros((0, _COUNTS), dtype=np.int64)
@@ -98,8 +103,7 @@ class OpenPanes:
         self._ids: list[list[str]] = []  # of the exemplars, by goal
         self._unsure: IntArray = np.zeros((0, 4), dtype=np.int64)
         self._unsure_ids: list[str] = []
-        self._cells: IntArray = np.zeros((3, 0), dtype=np.int64)  # start, cell, how many
-        self._lone: list[IntArray] = []  # more of them, not yet added up
+        self._cells, self._tenants = Cells(), Cells()
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -108,12 +112,14 @@ class OpenPanes:
         """Count events; `goals` and `fits` are those of each, shape (n,)."""
         times, offsets, lateness, ids = labels.times, labels.offsets, labels.lateness, labels.ids
         scores, truncated, conversations = labels.scores, labels.truncated, labels.conversations
+        tenants = self._numbered(labels)
         order: IntArray | None = None
         if (times[1:] < times[:-1]).any():
             order = np.argsort(times, kind="stable")  # of equal times the lowest offset stays first
             times, offsets, lateness, goals, scores = (c[order] for c in (times, offsets, lateness, goals, scores))
             truncated, conversations = truncated[order], conversations[order]
             fits = None if fits is None else fits[order]
+            tenants = None if tenants is None else tenants[order]
         n = len(times)
         starts = times - times % self._pane_ns
         new = np.empty(n, dtype=np.bool_)
@@ -144,9 +150,24 @@ class OpenPanes:
                 offsets[where],
                 goals[where],
                 UNKNOWN_FIT if fits is None else fits[where],
+                None if tenants is None else tenants[where],
             )
+        if tenants is not None:
+            alone = np.flatnonzero(~talking if on is None else on & ~talking)
+            self._tenants.add(starts[alone], tenants[alone] * K + goals[alone])
         if fits is not None:
             self._fit(rows, first, goals, fits, talking, on, times, offsets, labels.partition, ids, order)
+
+    def _numbered(self, labels: Labels) -> IntArray | None:
+        """Return the number of every event's tenant, 0 where none is known; None where tenants are not told apart.
+
+        There are so many numbers as tenants are told apart: of more, some share one, and count as one.
+        """
+        if not self._most_tenants:
+            return None
+        if labels.tenants is None:
+            return np.zeros(len(labels.times), dtype=np.int64)
+        return np.where(labels.tenants > 0, 1 + labels.tenants % self._most_tenants, 0)
 
     def _rows(self, starts: IntArray) -> IntArray:
         """Return the rows of panes, which are made where there are none."""
@@ -239,11 +260,7 @@ class OpenPanes:
         n = len(times)
         alone = ~talking if on is None else on & ~talking
         if alone.any():
-            cells = np.empty((3, int(np.count_nonzero(alone))), dtype=np.int64)
-            cells[0], cells[1], cells[2] = (times - times % self._pane_ns)[alone], (goals * BINS + fits)[alone], 1
-            self._lone.append(cells)
-            if sum(part.shape[1] for part in self._lone) > self._cells.shape[1] + _ROOM:
-                self._settle_cells()
+            self._cells.add((times - times % self._pane_ns)[alone], (goals * BINS + fits)[alone])
         # the largest bin, and of equal ones the first by time
         sureness = fits * n + np.arange(n - 1, -1, -1)
         if on is not None:
@@ -283,6 +300,7 @@ class OpenPanes:
             self._take_cells(starts),
             exemplars,
             unsure,
+            self._tenants.take(starts[-1] if p else -1),
         )
         self.starts, self._counts, self._first = self.starts[p:], self._counts[p:], self._first[p:]
         self._unsure, self._ids, self._unsure_ids = self._unsure[p:], self._ids[p:], self._unsure_ids[p:]
@@ -291,22 +309,11 @@ class OpenPanes:
 
     def _take_cells(self, starts: list[int]) -> IntArray:
         counts: IntArray = np.zeros((len(starts) if self._fits else 0, K, BINS), dtype=np.int64)
-        cells = self._settle_cells()
-        if not starts or not cells.size:
-            return counts
-        cut = int(np.searchsorted(cells[0], starts[-1], side="right"))
-        if cut:
-            rows = np.searchsorted(np.array(starts), cells[0, :cut])
-            counts.reshape(-1)[rows * _CELLS + cells[1, :cut]] = cells[2, :cut]
-            self._cells = cells[:, cut:]
+        cells = self._cells.take(starts[-1] if starts else -1)
+        if cells.size:
+            rows = np.searchsorted(np.array(starts), cells[0])
+            counts.reshape(-1)[rows * _CELLS + cells[1]] = cells[2]
         return counts
-
-    def _settle_cells(self) -> IntArray:
-        """Add up what was counted of the same pane and cell; by pane and cell."""
-        if self._lone:
-            cells = np.concatenate([self._cells, *self._lone], axis=1)
-            self._cells, self._lone = _summed(cells[:, np.lexsort(cells[1::-1])]), []
-        return self._cells
 
     def to_dict(self) -> dict[str, Any]:
         """Return a JSON-ready form that `restore` takes; times count from the pane's start."""
@@ -328,8 +335,9 @@ class OpenPanes:
             unsure[:, 1] -= self.starts[some]
             data["unsure"] = pack_table(np.concatenate([some[None], unsure.T]))
             data["unsure_ids"] = [self._unsure_ids[i] for i in some.tolist()]
-            cells = self._settle_cells()
-            data["cells"] = [cells.shape[1], pack_table(cells)]
+            data["cells"] = self._cells.to_list()
+        if self._most_tenants:
+            data["tenants"] = self._tenants.to_list()
         if ballots := self.ballots.to_list():
             data["ballots"] = ballots
         return data
@@ -355,8 +363,9 @@ class OpenPanes:
             self._unsure[unsure[0]] = unsure[1:].T
             for i, id_ in zip(unsure[0].tolist(), data["unsure_ids"], strict=True):
                 self._unsure_ids[i] = id_
-            size, cells = data["cells"]
-            self._cells = unpack_table(cells, 3, size)
+            self._cells.restore(data["cells"])
+        if self._most_tenants:
+            self._tenants.restore(data["tenants"])
         self.ballots.restore(data.get("ballots", []))
 
     def restore_listed(self, panes: list[Any]) -> None:
@@ -378,7 +387,8 @@ class OpenPanes:
                 starts, slots, times, offsets, goals, fits = (np.array([each], dtype=np.int64) for each in row_of)
                 self.ballots.add(starts, slots, times, partition, offsets, goals, fits)
             if self._fits and len(more) > 1:
-                self._lone += [np.array([[start], [cell], [count]]) for cell, count in more[1]]
+                for cell, count in more[1]:
+                    self._cells.add(np.array([start]), np.array([cell]), count)
                 if more[2] is not None:
                     self._unsure[row], self._unsure_ids[row] = more[2][:-1], more[2][-1]
 
@@ -390,14 +400,6 @@ def _less(new: IntArray, old: IntArray) -> Any:
         a, b = new[:, column], old[:, column]
         less = (a < b) | ((a == b) & less)
     return less
-
-
-def _summed(cells: IntArray) -> IntArray:
-    """Add up runs of the same pane and cell."""
-    new = np.ones(cells.shape[1], dtype=np.bool_)
-    new[1:] = (cells[:2, 1:] != cells[:2, :-1]).any(axis=0)
-    first = np.flatnonzero(new)
-    return np.concatenate([cells[:2, first], np.add.reduceat(cells[2], first)[None]])
 
 
 def _relative(spans: IntArray) -> IntArray:

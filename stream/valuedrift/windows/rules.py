@@ -61,6 +61,9 @@ class Rules:
         Votes, in whole panes, that the test of fit takes at a time: a step costs as much as ten of the goals' test.
     dependence
         "ids": votes are taken for independent. "learned": how they repeat each other is learned with the reference.
+        "tenants": the same by tenant.
+    tenants
+        How many tenants are told apart then.
     daytime
         Times of day that have a reference each; None: there is one reference for all day.
     vote_again_ns
@@ -91,7 +94,8 @@ class Rules:
     tolerance: float = 0.0
     fit_arl0_windows: float | None = 10_000.0
     fit_step: int = 200
-    dependence: Literal["ids", "learned"] = "ids"
+    dependence: Literal["ids", "learned", "tenants"] = "ids"
+    tenants: int = 256
     daytime: Daytime | None = None
     vote_again_ns: int = 3_600_000_000_000
     voters: int = 32_768

@@ -43,7 +43,8 @@ class Series:
         self._key, self._rules = key, rules
         fits = rules.fit_arl0_windows is not None and rules.alert_rule == "evidence" and key.classifier != GIVEN
         limit = votes_per_pane(rules.voters, rules.grid.pane_ns, rules.vote_again_ns)
-        self._store = CountStore(rules.grid, limit, fits=fits)
+        self._tells_tenants = rules.dependence == "tenants"
+        self._store = CountStore(rules.grid, limit, fits=fits, tenants=rules.tenants if self._tells_tenants else 0)
         self._closing: Closing | None = None
         self._fit = FitAlerts(key, rules) if fits else None
         self._deadline: int | None = None
@@ -170,7 +171,8 @@ class Series:
         self.last_pane_end = end
         self._exemplars.close_pane(closing.panes.exemplars[row])
         votes, on_time = closing.votes[row], closing.on_time[row]
-        stretch = Stretch(start, end, votes, closing.ranges[row], closing.events[row])
+        groups = closing.grouped(row) if self._tells_tenants else None
+        stretch = Stretch(start, end, votes, closing.ranges[row], closing.events[row], groups)
         alerts: list[Alert] = []
         facts: Facts = {}
         if self._fit is not None:
@@ -180,7 +182,7 @@ class Series:
         if self._timetable is not None:
             return [*alerts, *self._by_daytime(self._timetable, stretch, on_time, facts)]
         ready = self._clusters.ready
-        self._clusters.learn(start, votes)
+        self._clusters.learn(stretch)
         if not self._references:
             self._references += self._builder.add(start, votes, on_time)
         elif self._rules.alert_rule == "evidence" and ready:
@@ -195,7 +197,7 @@ class Series:
             if self._evidence is not None:
                 facts = facts | self._evidence.learn(pane)
             else:
-                self._clusters.learn(pane.start_ns, pane.counts, table.at(pane.start_ns))
+                self._clusters.learn(pane, table.at(pane.start_ns))
         else:
             if not self._references and table.whole is not None:
                 self._references.append(table.whole)

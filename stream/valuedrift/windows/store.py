@@ -10,6 +10,7 @@ from valuedrift.fit import BINS, bins_of
 from valuedrift.taxonomy import IntArray, K, hard_labels
 from valuedrift.windows.grid import WindowGrid
 from valuedrift.windows.grouping import tallies
+from valuedrift.windows.history import Groups
 from valuedrift.windows.labels import Labels
 from valuedrift.windows.panes import LATE, ON_TIME, SOFT, TRUNCATED, VOTES, ClosedPanes, OpenPanes
 from valuedrift.windows.tally import Tally, merge_ranges
@@ -50,6 +51,18 @@ class Closing:
         self.judged: IntArray = np.zeros((len(panes.starts), 2), dtype=np.int64)
         self.merged = self.done = 0
         self.foreseen = False
+        self._voted: list[tuple[list[int], list[int]]] = [([], [])] * len(panes.starts)  # goals and tenants
+
+    def grouped(self, row: int) -> Groups:
+        """Return the votes of a pane by tenant: numbers of the tenants that have voted, and shape (G, 5)."""
+        table, (goals, tenants) = self.panes.tenants, np.array(self._voted[row], dtype=np.int64).reshape(2, -1)
+        first, last = np.searchsorted(table[0], [self.panes.starts[row], self.panes.starts[row] + 1])
+        cells = np.concatenate([table[1, first:last], tenants * K + goals])
+        counts = np.concatenate([table[2, first:last], np.ones(len(goals), dtype=np.int64)])
+        numbers, place = np.unique(cells // K, return_inverse=True)
+        rows: IntArray = np.zeros((len(numbers), K), dtype=np.int64)
+        np.add.at(rows, (place, cells % K), counts)
+        return tuple(numbers.tolist()), rows
 
     def elect(self, voters: Voters, row: int) -> None:
         """Let the conversations of the panes from a row on vote."""
@@ -58,7 +71,9 @@ class Closing:
         bins: list[int] = []
         at: list[int] = []
         for i in range(row, len(panes.starts)):
-            voted, fits = voters.elect(panes.starts[i], panes.ballots[i])
+            voted, fits, *tenants = voters.elect(panes.starts[i], panes.ballots[i])
+            if tenants:
+                self._voted[i] = voted, tenants[0]
             goals += voted
             bins += fits
             at.append(len(voted))
@@ -88,12 +103,14 @@ class CountStore:
         How many conversations may speak in a pane.
     fits
         Whether fit is watched.
+    tenants
+        How many tenants are told apart; 0: they are not.
     """
 
-    def __init__(self, grid: WindowGrid, votes_per_pane: int, *, fits: bool = False) -> None:
-        self.grid, self._votes_per_pane, self._fits = grid, votes_per_pane, fits
+    def __init__(self, grid: WindowGrid, votes_per_pane: int, *, fits: bool = False, tenants: int = 0) -> None:
+        self.grid, self._votes_per_pane, self._fits, self._tenants = grid, votes_per_pane, fits, tenants
         self._slice_ns = grid.slice_ns
-        self.open = OpenPanes(grid.pane_ns, votes_per_pane, fits=fits)
+        self.open = OpenPanes(grid.pane_ns, votes_per_pane, fits=fits, tenants=tenants)
         self.slices: dict[int, Tally] = {}
 
     def add(self, labels: Labels, closed_until: int | None) -> set[int]:
@@ -172,7 +189,7 @@ class CountStore:
     def restore(self, data: dict[str, Any]) -> None:
         """Go on from what `to_dict` saved."""
         self.slices = {start: Tally.from_dict(tally) for start, tally in data["slices"]}
-        self.open = OpenPanes(self.grid.pane_ns, self._votes_per_pane, fits=self._fits)
+        self.open = OpenPanes(self.grid.pane_ns, self._votes_per_pane, fits=self._fits, tenants=self._tenants)
         if isinstance(data["open"], list):
             self.open.restore_listed(data["open"])
         else:

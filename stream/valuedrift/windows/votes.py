@@ -68,20 +68,21 @@ class Voters:
         """Event time from which nobody is remembered any more; None while nobody is."""
         return self._panes[-1][0] + self._again_ns if self._panes else None
 
-    def elect(self, start: int, heard: Heard) -> tuple[list[int], list[int]]:
+    def elect(self, start: int, heard: Heard) -> tuple[list[int], ...]:
         """Close a pane's ballot; panes must come in order.
 
         Returns
         -------
-        Goals and bins of fit of the votes, in no order that means anything.
+        Goals and bins of fit of the votes, and tenants where these are told apart, in no order that means anything.
         """
         self.forget(start)
         slots = heard.slots
+        columns = (heard.goals, heard.fits, *([heard.tenants] if heard.tenants else []))
         if self._silent.isdisjoint(slots):
-            votes, voted = (heard.goals, heard.fits), slots
+            votes, voted = tuple(columns), slots
         else:
             free = [i for i, slot in enumerate(slots) if slot not in self._silent]
-            votes = [heard.goals[i] for i in free], [heard.fits[i] for i in free]
+            votes = tuple([column[i] for i in free] for column in columns)
             voted = [slots[i] for i in free]
         if voted and self._again_ns > 0:
             self._panes.append((start, voted, _pack(voted)))

@@ -79,10 +79,11 @@ class Watch:
         self._last_start = pane.start_ns
         self._votes += pane.counted
         table, now = self._timetable, 0
+        kept = pane if pane.groups is None else replace(pane, groups=None)
         if table is None:
-            self._history.append(pane)
+            self._history.append(kept)
         else:
-            self._history.append(table.placed(pane))
+            self._history.append(table.placed(kept))
             now = table.at(pane.start_ns)
         return self._detector.update(pane, seed=lambda: pane_seed(self._key, "pane", pane.start_ns), stratum=now)
 
