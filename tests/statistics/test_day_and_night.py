@@ -84,3 +84,7 @@ def test_times_of_day_are_no_drift_and_a_drift_is_seen_at_once(log: Path, tmp_pa
     delays = [min(at for at in times if at >= FLIP) - FLIP for times in by_hour.values()]
     assert np.median(delays) / HOUR * 100 < 200
     assert {alert["time_of_day"]["time_zone"] for alert in ours} == {"Europe/Berlin"}
+    off, page = ((tmp_path / name / "report.html").read_text(encoding="utf-8") for name in ("off", "on"))
+    assert "compared with the same time of day" in page
+    assert " Reference: " in off
+    assert " Reference: " not in page  # there is no line for all day

@@ -43,7 +43,7 @@ class Table(NamedTuple):
     entropy, low, high
         S and its 95 % interval, nats.
     reference
-        1 where the window was compared with a reference.
+        1 where the window was compared with a reference, 2 where with that of its time of day.
     renewed
         1 where that reference had taken another's place.
     counts
@@ -113,7 +113,7 @@ class WindowStore:
                 record["entropy"],
                 low,
                 high,
-                record["reference"] is not None,
+                (record["reference"] is not None) * (2 if "time_of_day" in record else 1),
                 record.get("succession") is not None,
                 *(record["counts"][goal] for goal in GOALS),
                 *_corrected(record.get("corrected")),

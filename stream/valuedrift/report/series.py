@@ -75,7 +75,12 @@ class SeriesView:
 
     @cached_property
     def reference_entropy(self) -> float | None:
-        """S of the reference in nats: as an alert says, else of the windows it was learned from; None if unknown."""
+        """S of the reference in nats: as an alert says, else of the windows it was learned from.
+
+        None if it is not known, or if every time of day has its own.
+        """
+        if (self.table.reference == 2).any():
+            return None
         for episode in self.episodes:
             if episode.reference is not None and episode.rule == "evidence":
                 return episode.entropy_before
