@@ -169,6 +169,7 @@ class DriftDetector:
         self._log_r = np.full(len(self._tilts.names), -math.inf)
         self._past = Past()
         self._ahead: Ahead | None = None
+        self._saved: dict[str, Any] | None = None  # as long as nothing has changed
 
     @property
     def pseudo_counts(self) -> FloatArray:
@@ -226,6 +227,7 @@ class DriftDetector:
             reached, row = found
             self._log_r, self._observed = reached.log_r[row].copy(), reached.observed[row].copy()  # not all
             self._past.add(reached.counts[row])
+            self._saved = None
             return self._told(int(np.add.reduce(self._observed)), reached.evidence[row])
         pane = _panes(counts, self._start.shape)
         if pane.any():
@@ -308,6 +310,7 @@ class DriftDetector:
         self._log_r = log_r
         self._observed = self._observed + counts
         self._past.add(counts.tolist())
+        self._saved = None
 
     def _reach(self, panes: IntArray, seeds: Seeds) -> Reached:
         """Say where panes lead, without going there."""
@@ -333,16 +336,18 @@ class DriftDetector:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the state as JSON values; floats survive `json` bit for bit. `from_dict` is the inverse."""
-        return {
-            "version": _VERSION,
-            "reference": self._reference.tolist(),
-            "known": self._known,
-            "arl0_events": self._threshold,
-            "epsilon": self._epsilon,
-            "observed": self._observed.tolist(),
-            "log_r": packed(self._log_r) if self._observed.any() else "",
-            "past": [count for block in self._past.blocks for count in block],
-        }
+        if self._saved is None:
+            self._saved = {
+                "version": _VERSION,
+                "reference": self._reference.tolist(),
+                "known": self._known,
+                "arl0_events": self._threshold,
+                "epsilon": self._epsilon,
+                "observed": self._observed.tolist(),
+                "log_r": packed(self._log_r) if self._observed.any() else "",
+                "past": [count for block in self._past.blocks for count in block],
+            }
+        return self._saved
 
     @classmethod
     def from_dict(cls, state: Mapping[str, Any]) -> Self:

@@ -25,7 +25,9 @@ __all__ = ["pack_column", "pack_table", "unpack_column", "unpack_table"]
 
 _HEAD: Final = struct.Struct("<qQB")
 _WIDTHS: Final = {width: np.dtype(f"<u{width}") for width in (1, 2, 4, 8)}
-_LIMITS: Final = ((1, 0), (2, 0xFF), (4, 0xFFFF), (8, 0xFFFFFFFF))
+_LIMITS: Final = np.array([0, 0xFF, 0xFFFF, 0xFFFFFFFF], dtype=np.uint64)
+_BYTES: Final = np.array([0, *_WIDTHS], dtype=np.uint8)
+"""Width of a value that is above so many of the limits."""
 _HEADS: Final = np.dtype([("base", "<i8"), ("unit", "<u8"), ("width", "u1")])
 _MOST: Final = 2**63 - 1
 
@@ -96,9 +98,8 @@ def pack_table(columns: IntArray) -> str:
             rows = wide[common]
             above[rows] //= unit[common, None]
             head["unit"][rows], most[rows] = unit[common], most[rows] // unit[common]
-    for width, limit in _LIMITS:
-        head["width"][most > limit] = width
-    parts = [above[head["width"] == width].astype(dtype).tobytes() for width, dtype in _WIDTHS.items()]
+    widths = head["width"] = _BYTES[np.searchsorted(_LIMITS, most)]
+    parts = [above[rows].astype(d).tobytes() for w, d in _WIDTHS.items() if (rows := np.flatnonzero(widths == w)).size]
     return _text(head.tobytes() + b"".join(parts))
 
 

@@ -78,9 +78,11 @@ class History:
 
     def __init__(self) -> None:
         self._levels: list[list[Stretch]] = []  # level i holds stretches of 2**i panes, oldest first
+        self._saved: dict[str, Any] | None = None  # as long as nothing has changed
 
     def append(self, pane: Stretch) -> None:
         """Add the next closed pane."""
+        self._saved = None
         carry: Stretch | None = pane
         level = 0
         while carry is not None:
@@ -123,10 +125,15 @@ class History:
 
     def clear(self) -> None:
         """Forget everything."""
-        self._levels = []
+        self._levels, self._saved = [], None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return a JSON-ready form that `from_dict` restores."""
+        """Return a JSON-ready form that `from_dict` restores; it is the same until the next pane."""
+        if self._saved is None:
+            self._saved = self._written()
+        return self._saved
+
+    def _written(self) -> dict[str, Any]:
         stretches = [stretch for row in self._levels for stretch in row]
         sources = sorted({source for stretch in stretches for source in stretch.ranges})
         columns = [_numbers(stretch, sources) for stretch in stretches]

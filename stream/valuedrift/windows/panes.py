@@ -318,14 +318,14 @@ class OpenPanes:
     def to_dict(self) -> dict[str, Any]:
         """Return a JSON-ready form that `restore` takes; times count from the pane's start."""
         sources = sorted(self._spans)
-        spans = [_relative(self._spans[source]) for source in sources]
+        spans = np.array([self._spans[source] for source in sources]).reshape(len(sources), len(self.starts), 4)
         first = np.flatnonzero(self._first[:, :, 0] < _NEVER)
         events = self._first.reshape(-1, 3)[first]
         events[:, 0] -= self.starts[first // K]
         data: dict[str, Any] = {
             "n": len(self.starts),
             "sources": sources,
-            "panes": pack_table(np.concatenate([self.starts[None], self._counts.T, *spans])),
+            "panes": pack_table(np.concatenate([self.starts[None], self._counts.T, _relative(spans)])),
             "first": pack_table(np.concatenate([first[None], events.T])),
             "ids": [self._ids[i // K][i % K] for i in first.tolist()],
         }
@@ -403,13 +403,13 @@ def _less(new: IntArray, old: IntArray) -> Any:
 
 
 def _relative(spans: IntArray) -> IntArray:
-    """Write (first, last) as (first, length), (-1, 0) for none: small numbers; shape (4, P)."""
-    columns = spans.T.copy()
-    for at in (0, 2):
-        none = columns[at + 1] < 0
-        columns[at + 1] -= columns[at]
-        columns[at : at + 2, none] = [[-1], [0]]
-    return columns
+    """Write (first, last) as (first, length), (-1, 0) for none: small numbers; (S, P, 4) becomes (4·S, P)."""
+    columns = spans.transpose(0, 2, 1).copy()
+    first, last = columns[:, ::2], columns[:, 1::2]
+    none = last < 0
+    last -= first
+    first[none], last[none] = -1, 0
+    return columns.reshape(4 * len(spans), spans.shape[1])
 
 
 def _absolute(columns: IntArray) -> IntArray:
