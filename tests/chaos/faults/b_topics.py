@@ -33,17 +33,15 @@ def message_too_large(world: World) -> Outcome:
         for topic, role in ((world.names["labels"], "scorer"), (world.names["entropy"], "monitor"), (state, "monitor")):
             before = {member.name: len(member.ends) for member in world.of(role)}
             largest(world, topic, 200)
-            hit = world.of(role)[0]
-            # One way or another it comes to the last line: it says what is wrong, and waits for a person.
-            world.wait(
-                lambda hit=hit: hit.process is None and hit.ends[-1:] == [REFUSED],  # type: ignore[misc]
-                f"{hit.name} to refuse {topic}",
-            )
-            assert hit.says("max.message.bytes is 200"), f"{hit.name} has not said why"
+            # One way or another each comes to its last line: it says what is wrong, and waits for a person.
+            for hit in world.of(role):
+                world.wait(
+                    lambda hit=hit: hit.process is None and hit.ends[-1:] == [REFUSED],  # type: ignore[misc]
+                    f"{hit.name} to refuse {topic}",
+                )
+                assert hit.says("max.message.bytes is 200"), f"{hit.name} has not said why"
             largest(world, topic, None)
-            for member in world.of(role):
-                if member.process is None:
-                    member.start()
+            start(world, role)
             again.append(world.consuming_again(role))
             ends = {member.name: member.ends[before[member.name] :] for member in world.of(role)}
             notes.append(f"{topic.removeprefix(world.prefix)}: {ends}")
