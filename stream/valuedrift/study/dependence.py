@@ -183,7 +183,16 @@ def study(*, seed: int = SEED, streams: int = 6, runs: int = 10) -> dict[str, An
     for way in ("events", "urn"):  # at the ARL0 of production, 10,000 windows
         alarms, promised = false_alarms([seed, 3], SCENARIOS["runs of 5"], way, long, 100 * STABLE_PANES // 10, 1e6)
         found["long"][way] = {"alarms": alarms, "promised": promised, "windows": promised * 1e6 / WINDOW}
+    found["long days"] = {
+        way: long_days([seed, 4], way, streams, panes) for way, panes in (("events", 10 * DAY), ("by hour", 100 * DAY))
+    }
     return found
+
+
+def long_days(seed: Sequence[int], way: str, streams: int, panes: int) -> dict[str, Any]:
+    """Count false alarms by day and night at the ARL0 of production."""
+    alarms, promised = false_alarms(seed, SCENARIOS["day and night"], way, streams, panes, 1e6)
+    return {"alarms": alarms, "promised": promised, "windows": promised * 1e6 / WINDOW}
 
 
 def main(argv: Sequence[str]) -> int:
