@@ -16,7 +16,7 @@ import orjson
 
 from valuedrift.events.columns import BoolArray
 from valuedrift.events.native_columns import NativeColumns, NativeRow
-from valuedrift.events.text_columns import PAD, Coded, Cuts, bytes_at, coded
+from valuedrift.events.text_columns import PAD, Coded, Cuts, bytes_at, coded, printable
 from valuedrift.taxonomy import IntArray
 
 __all__ = ["columns_alike"]
@@ -32,6 +32,9 @@ _FIELDS: Final = {*NativeRow.__struct_fields__} - {"probabilities"}
 
 _FEW: Final = 8
 """At most one of so many lines may be built otherwise: each of those is read by itself, which takes longer."""
+
+_SAMPLE: Final = 16
+"""About so many lines tell whether a look at all is worth it."""
 
 
 class _Build(NamedTuple):
@@ -69,9 +72,14 @@ def columns_alike(text: bytes, ends: IntArray, max_bytes: int) -> NativeColumns 
     codes = np.frombuffer(text, dtype=np.uint8)
     begins = np.zeros_like(ends)
     begins[1:] = ends[:-1] + 1
+    step = max(1, len(ends) // _SAMPLE)
+    tried = [text[begin:end] for begin, end in zip(begins[::step].tolist(), ends[::step].tolist(), strict=True)]
+    if 2 * sum(b"\\" not in line and printable(line) for line in tried) < len(tried):
+        return None
     sound = _sound(text, codes, ends) & (ends - begins <= max_bytes)
     first = int(sound.argmax())
-    build = _build(text[begins[first] : ends[first]]) if sound[first] else None
+    least = len(ends) - len(ends) // _FEW
+    build = _build(text[begins[first] : ends[first]]) if np.count_nonzero(sound) >= least else None
     if build is None:
         return None
     rows, places = _quotes(codes, begins, ends, sound, len(build.names) * _PER_MEMBER)
@@ -83,7 +91,7 @@ def columns_alike(text: bytes, ends: IntArray, max_bytes: int) -> NativeColumns 
         same &= stop - start == len(piece)
     for piece, start in zip(build.pieces, starts, strict=True):
         same[same] = _are(padded, start[same], piece)
-    if np.count_nonzero(same) < len(ends) - len(ends) // _FEW:
+    if np.count_nonzero(same) < least:
         return None
     begins, lengths = opened + 1, closed - opened - 1
     if np.count_nonzero(same) < len(ends):

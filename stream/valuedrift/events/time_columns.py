@@ -124,15 +124,17 @@ def _same_length(values: Sequence[str], text: npt.NDArray[np.uint8]) -> IntArray
         good &= digit <= 9
         if place < len(_WEIGHTS):
             ns += digit * _WEIGHTS[place]
-    # Minute and offset are read once for as long as they stay the same: logs are nearly in order.
+    # Minute and offset are read once for as long as they stay the same, and of each kind: logs are nearly in order.
+    frames = text[[*range(_MINUTE), *range(offset, len(text))]]
     changes = np.zeros(len(values), dtype=np.bool_)
     changes[0] = True
-    varies = (text != text[:, :1]).any(axis=1)
-    for row in (*range(_MINUTE), *range(offset, len(text))):
-        if varies[row]:
-            changes[1:] |= text[row, 1:] != text[row, :-1]
+    for row in frames[(frames != frames[:, :1]).any(axis=1)]:
+        changes[1:] |= row[1:] != row[:-1]
     begins = np.flatnonzero(changes)
-    minutes = np.array([_minute(values[i], offset) for i in begins.tolist()], dtype=np.int64)
+    framed, width = frames[:, begins].T.tobytes().decode("ascii"), len(frames)
+    each = [framed[i : i + width] for i in range(0, len(framed), width)]
+    known = {frame: _minute(frame) for frame in dict.fromkeys(each)}
+    minutes = np.array([known[frame] for frame in each], dtype=np.int64)
     ns += np.repeat(minutes, np.diff(begins, append=len(values)))
     good &= ns >= EARLIEST_NS
     if not good.all():
@@ -141,7 +143,7 @@ def _same_length(values: Sequence[str], text: npt.NDArray[np.uint8]) -> IntArray
     return ns
 
 
-def _minute(value: str, offset: int) -> int:
-    """Return the time of a minute, ns; far too early if there is no such minute."""
-    found = minute_of(value[:_MINUTE], value[offset:])
+def _minute(frame: str) -> int:
+    """Return the time of a minute with its offset, ns; far too early if there is no such minute."""
+    found = minute_of(frame[:_MINUTE], frame[_MINUTE:])
     return -LATEST_NS if found is None or not 0 <= found < LATEST_NS // 10**9 - 100 else found * 10**9
