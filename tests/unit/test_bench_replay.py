@@ -10,6 +10,8 @@ def test_quick_replay_prints_ratio_hardware_and_counts(capsys: pytest.CaptureFix
     printed = capsys.readouterr().out
     assert "replay: 5,000 labelled lines" in printed
     assert "replay / orjson.loads: 0." in printed
+    assert "Parquet / JSONL: " in printed
+    assert "over a tenth of them" in printed
     assert "Python 3." in printed
 
 

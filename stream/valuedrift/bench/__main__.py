@@ -114,7 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--quick", action="store_true", help="little work, one round: shows that it runs, not how fast")
     parser.add_argument("--rounds", type=int, default=3, help="how often contestants take turns (default: %(default)s)")
     parser.add_argument("--events", type=int, default=200_000, help="events of `pipeline` (default: %(default)s)")
-    parser.add_argument("--lines", type=int, default=300_000, help="lines of `replay` (default: %(default)s)")
+    parser.add_argument("--lines", type=int, default=replay.LINES, help="lines of `replay` (default: %(default)s)")
     parser.add_argument("--exchanges", type=int, default=2048, help="exchanges of `classify` (default: %(default)s)")
     parser.add_argument(
         "--rivals", action="store_true", help="`classify`, `detectors`: fail if the rivals are not installed"

@@ -16,7 +16,7 @@ from valuedrift.telemetry import configure
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["classify_stream", "loads", "monitor", "monitor_keys", "poll", "replay", "scorer"]
+__all__ = ["classify_stream", "loads", "monitor", "monitor_keys", "poll", "replay", "scorer", "write_labelled"]
 
 
 def _settings(overrides: Mapping[str, Any]) -> Settings:
@@ -99,6 +99,24 @@ def scorer(*, count: int, settings: dict[str, Any], refused: int = 0) -> Cost:
     return watch.cost(events + dead)
 
 
+def write_labelled(*, count: int, lines: str, rows: str | None = None) -> Cost:
+    """Write labelled events as lines and, if wanted, as rows of a Parquet file."""
+    from pathlib import Path  # noqa: PLC0415
+
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    from valuedrift.bench.traffic import events  # noqa: PLC0415
+
+    made = events(count)
+    with Stopwatch.running() as watch:
+        with Path(lines).open("wb") as file:
+            file.writelines(line + b"\n" for line in made.lines())
+        if rows is not None:
+            pq.write_table(pa.Table.from_pylist([orjson.loads(line) for line in made.lines()]), rows)
+    return watch.cost(count)
+
+
 def loads(*, path: str) -> Cost:
     """Parse every line of a file, and do nothing with it."""
     lines = 0
@@ -114,6 +132,9 @@ def replay(*, path: str, out: str) -> Cost:
     from pathlib import Path  # noqa: PLC0415
 
     from valuedrift.replay.command import replay as run_replay  # noqa: PLC0415
+
+    if path.endswith(".parquet"):
+        import valuedrift.replay.sources.parquet  # noqa: F401, PLC0415  # Arrow takes half a second
 
     settings = _settings({})
     with Stopwatch.running() as watch:
@@ -164,5 +185,6 @@ if __name__ == "__main__":
             "poll": poll,
             "replay": replay,
             "scorer": scorer,
+            "write_labelled": write_labelled,
         }
     )

@@ -19,7 +19,7 @@ from valuedrift.replay.sources.paths import SourceFile
 
 __all__ = ["read_rows"]
 
-_BATCH: Final = 8192
+_BATCH: Final = 1 << 15
 """Rows at a time, of small ones."""
 
 _BATCH_BYTES: Final = 1 << 22
