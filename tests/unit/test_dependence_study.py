@@ -94,7 +94,7 @@ def test_small_cells_make_a_page() -> None:
         }
         assert all(p > 0 for _, p in alarms.values())
     cells["conversations of 5, no ids"] = cells["runs of 5"]
-    page = markdown({"seed": 1, "streams": 1, "runs": 1, "scenarios": cells, "long": {}, "long days": {}}, "About.")
+    page = markdown({"seed": 1, "streams": 1, "runs": 1, "scenarios": cells, "long": {}, "known": {}}, "About.")
     for words in ("urn, nothing known", "one vote per conversation", "urn, a reference per time of day", "About."):
         assert words in page
     assert pictures({"scenarios": cells})["dependence.svg"].startswith("<svg")

@@ -52,7 +52,9 @@ _TAIL: Final = """
   the urn by conversation hears later turns too, as far as the reference has shown that they say something new: it needs
   a third of the events.
 - Tenants that differ from each other are the one case in which the urn without names is above its promise: which of
-  them a reference of 1,000 panes has seen in a burst is chance, and that is more than dependence. With names it holds.
+  them a reference of 1,000 panes has seen in a burst is chance, and that is more than dependence. With names it holds,
+  but not at long run lengths: there it is some ten times the promise, and the same with a reference five times as long,
+  which was tried (2 alarms where 0.12 were promised). A tenant with a behaviour of its own is no urn either.
 - Day and night want a reference for each time of day (`detector.times_of_day`): then the promise is kept, also at long
   run lengths, at a delay that is 1.1 times that of a detector which takes every evening for a drift.
 - **At long run lengths the promise is not kept in full.** In runs of 5, at an ARL0 of 10,000 windows, there are some
@@ -112,12 +114,12 @@ def markdown(found: dict[str, Any], about: str = "") -> str:
         ]
         promised = next(iter(found["long"].values()))["promised"]
         long = f"At the ARL0 of production, 10,000 windows, in runs of 5: {'; '.join(parts)}; {promised:g} promised.\n"
-    if found["long days"]:
+    for name, ways in found["known"].items():
         parts = []
-        for way, each in found["long days"].items():
-            counted = f"{sum(each['alarms'])} alarms in {each['windows']:,.0f} windows, {each['promised']:.1f} promised"
+        for way, each in ways.items():
+            counted = f"{sum(each['alarms'])} alarms in {each['windows']:,.0f} windows, {each['promised']:.2g} promised"
             parts.append(f"{_WAYS[way]}: {counted}")
-        long += f"By day and night: {'; '.join(parts)}.\n"
+        long += f"The same, {name}: {'; '.join(parts)}.\n"
     return text + _TAIL.format(long=long, runs=found["runs"])
 
 
