@@ -304,6 +304,22 @@ def test_a_lost_table_is_made_again_from_labels() -> None:
     assert world.published == whole.published
 
 
+def test_what_the_table_has_counted_is_neither_counted_nor_written_again() -> None:
+    log = story()
+    whole = World()
+    whole.run(log)
+    last = World()
+    last.table, last.committed = dict(whole.table), len(log) - 1
+    last.run(log)
+    again = World()
+    again.table = dict(whole.table)
+    again.run(log)
+    assert again.table == whole.table
+    assert again.published == last.published
+    assert again.points == last.points + len(log) - 1  # of each but the last only the commit
+    assert not again.letters
+
+
 def test_state_made_under_other_rules_is_refused() -> None:
     world = World()
     world.run(story()[:5])

@@ -6,6 +6,7 @@ an alert again, under the same id.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Sequence
 from typing import Any, NamedTuple, Protocol
 
@@ -115,6 +116,8 @@ class Processor:
             If a state has outgrown `max_state_bytes`.
         """
         engine = await self._shards.get(message.partition, message.generation, message.offset)
+        if engine is None:
+            return asyncio.sleep(0)
         try:
             return await self._handle(engine, message)
         except BaseException:

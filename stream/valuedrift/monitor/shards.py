@@ -28,11 +28,14 @@ class Shard:
         Generation of the consumer group in which it was loaded.
     next_offset
         Offset of the message that must come next; what comes below is a repeat.
+    counted_below
+        Messages below this offset had caused all that they cause before the engine was loaded.
     """
 
     engine: Engine
     generation: int | None
     next_offset: int
+    counted_below: int
 
 
 class Shards:
@@ -65,8 +68,14 @@ class Shards:
         self._items, self._continuity = items, continuity
         self._shards: dict[int, Shard] = {}
 
-    async def get(self, partition: int, generation: int | None, offset: int) -> Engine:
+    async def get(self, partition: int, generation: int | None, offset: int) -> Engine | None:
         """Return the engine of a partition, for the message at an offset.
+
+        Returns
+        -------
+        None if the state that was loaded knows of a later message. The table holds what was written to it in order, so
+        everything that this one causes is durable; the message is read again because the commit of its offset was not.
+        The latest message that the state knows of may have got only half of its writes through, and is handled again.
 
         Raises
         ------
@@ -77,11 +86,12 @@ class Shards:
         """
         shard = self._shards.get(partition)
         if shard is None or shard.generation != generation:
-            shard = self._shards[partition] = Shard(await self._load(partition, offset), generation, offset)
+            engine, counted_below = await self._load(partition, offset)
+            shard = self._shards[partition] = Shard(engine, generation, offset, counted_below)
         if offset > shard.next_offset:
             raise LabelsMissed(f"partition {partition}: expected offset {shard.next_offset}, got {offset}")
         shard.next_offset = max(shard.next_offset, offset + 1)
-        return shard.engine
+        return None if offset < shard.counted_below else shard.engine
 
     def drop(self, partition: int) -> None:
         """Forget an engine that may be ahead of the table."""
@@ -91,7 +101,7 @@ class Shards:
         """Forget all engines."""
         self._shards.clear()
 
-    async def _load(self, partition: int, offset: int) -> Engine:
+    async def _load(self, partition: int, offset: int) -> tuple[Engine, int]:
         engine = Engine(self._rules)
         streams, reached = 0, -1
         for key, value in self._items():
@@ -113,4 +123,4 @@ class Shards:
         _log.info("state loaded", partition=partition, streams=streams, offset=reached, next=offset)
         # every message leaves a stamp before it is committed, so a hole is lost or foreign state, or moved offsets
         await self._continuity.check(partition, reached, offset)
-        return engine
+        return engine, reached
