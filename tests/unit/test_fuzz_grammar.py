@@ -74,6 +74,8 @@ def test_batches_of_good_and_bad_ones_are_read_as_each_by_itself(paths: dict[str
         read = reader.read(part)
         taken |= {part[i].offset for i in read.columns.index.tolist()}
         refused |= {part[i].offset: problem.reason for i, problem in read.refused}
+        held = [problem.__traceback__ or problem.__context__ for _, problem in read.refused]
+        assert held == [None] * len(held), "frames of a thousand refusals, and all that was read in them"
     assert taken == set(range(N, 2 * N))
     assert refused == {i: reason for i, (_, reason, _) in enumerate(MADE)}
 

@@ -114,7 +114,8 @@ class BatchReader:
             try:
                 event = self._decode(records[i])
             except Malformed as problem:
-                refused.append((i, problem))
+                # a new one: that which was raised holds on to its frames, and what they have read of the record
+                refused.append((i, Malformed(problem.reason, problem.detail)))
             else:
                 index.append(i)
                 events.append(event)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 import orjson
 
@@ -22,8 +21,7 @@ _REDACTION: Final = ("payload", "size", "sha256")
 Headers = list[tuple[str, bytes]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeadLetter:
+class DeadLetter(NamedTuple):
     """A record that could not be read.
 
     Parameters
@@ -73,13 +71,13 @@ class DeadLetter:
             return self
         size = None if self.raw is None else len(self.raw)
         sha256 = None if self.raw is None or payload != HASH else hashlib.sha256(self.raw).hexdigest()
-        return replace(self, raw=None, key=None, payload=payload, size=size, sha256=sha256)
+        return self._replace(raw=None, key=None, payload=payload, size=size, sha256=sha256)
 
     def with_short_key(self) -> Self:
         """Return the letter with no more of its key than there is room for beside the longest value."""
         if self.key is None or len(self.key) <= _LONGEST_KEY:
             return self
-        return replace(self, key=self.key[:_LONGEST_KEY], truncated=True)
+        return self._replace(key=self.key[:_LONGEST_KEY], truncated=True)
 
     def to_json_line(self) -> bytes:
         """Return the dead letter as one line of JSON with its line feed, the bytes in Base64 (RFC 4648)."""
@@ -115,7 +113,7 @@ class DeadLetter:
         """
         letter = self
         if max_value_bytes is not None and self.raw is not None and len(self.raw) > max_value_bytes:
-            letter = replace(self, raw=self.raw[:max_value_bytes], truncated=True)
+            letter = self._replace(raw=self.raw[:max_value_bytes], truncated=True)
         headers = [
             ("vd-schema", b"%d" % SCHEMA_VERSION),
             ("vd-reason", str(letter.reason).encode()),

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterable
 from itertools import zip_longest
 from typing import Any, NamedTuple
@@ -208,13 +209,10 @@ class ScorerLoop:
                     reach("scorer.between_sends")
         for letter in scored.dead_letters:
             self._bury(letter)
-            _log.warning(
-                "dead letter",
-                reason=letter.reason,
-                detail=letter.detail,
-                partition=letter.partition,
-                offset=letter.offset,
-            )
+        counts = Counter(letter.reason for letter in scored.dead_letters)
+        for first in {letter.reason: letter for letter in reversed(scored.dead_letters)}.values():
+            # a line of each would take longer than to read and to publish it
+            _log.warning("dead letter", records=counts[first.reason], **_where(first))
         self._events += scored.events
         self._dead += len(scored.dead_letters)
 
@@ -229,14 +227,7 @@ class ScorerLoop:
             letter = each.letter()
             self._bury(letter)
             self._publisher.settle()
-            _log.error(
-                "events are missing from the source",
-                reason=letter.reason,
-                detail=letter.detail,
-                partition=letter.partition,
-                offset=letter.offset,
-                lost=each.events,
-            )
+            _log.error("events are missing from the source", lost=each.events, **_where(letter))
 
     def _count(self, missing: Iterable[Missing]) -> None:
         for each in missing:
@@ -385,6 +376,10 @@ class ScorerLoop:
         _log.info("scored", events=self._events, dead_letters=self._dead, lag_events=lag)
         if self._shadow is not None:
             _log.info("shadow", **self._shadow.counts._asdict())
+
+
+def _where(letter: DeadLetter) -> dict[str, object]:
+    return {name: getattr(letter, name) for name in ("reason", "detail", "partition", "offset")}
 
 
 class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from valuedrift.classifier import Classifier, OnnxClassifier
 from valuedrift.scorer.pipeline import Scored
 from valuedrift.scorer.shadow import Shadow
@@ -16,8 +18,8 @@ def count_scored(vitals: Vitals, scored: Scored) -> None:
     metrics.add("events", scored.events)
     metrics.add("late_events", sum(int((group.labels.lateness > 0).sum()) for group in scored.labelled))
     metrics.add("truncated_events", sum(int(group.labels.truncated.sum()) for group in scored.labelled))
-    for letter in scored.dead_letters:
-        metrics.add("dead_letters", reason=letter.reason)
+    for reason, letters in Counter(letter.reason for letter in scored.dead_letters).items():
+        metrics.add("dead_letters", letters, reason=reason)
 
 
 def stamp_s(timestamp_ms: int | None) -> float | None:

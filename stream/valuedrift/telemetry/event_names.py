@@ -34,7 +34,7 @@ EVENT_NAMES: Final = MappingProxyType(
         "replaced": "The group went on without this member, which ends.",
         "state loaded": "Of a partition, from the changelog.",
         # what goes wrong
-        "dead letter": "A record can't be read; `reason`.",
+        "dead letter": "What can't be read, and why (`reason`); or so many `records` of a poll, the first here.",
         "the log is damaged": "On the broker's disk: `first` to `last` can't be read, and are passed over.",
         "the broker can't read its log": "It says so itself; it is asked again for `offset`.",
         "not a window": "A record on the topic of windows is none.",
