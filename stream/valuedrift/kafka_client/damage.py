@@ -133,13 +133,15 @@ class _PartitionRecords(QuickRecords):
             self.next_fetch_offset = offset + 1
             record = found.records.get(offset)
             if record is None:
-                yield DamagedRecord.at(tp, offset)
+                yield [DamagedRecord.at(tp, offset)]
                 continue
             sizes = [-1 if field is None else len(field) for field in (record.key, record.value)]
-            yield ConsumerRecord(
-                tp.topic, tp.partition, self.leader_epoch, offset, record.timestamp, record.timestamp_type,
-                record.key, record.value, record.headers, None, *sizes, -1,
-            )  # fmt: skip
+            yield [
+                ConsumerRecord(
+                    tp.topic, tp.partition, self.leader_epoch, offset, record.timestamp, record.timestamp_type,
+                    record.key, record.value, record.headers, None, *sizes, -1,
+                )
+            ]  # fmt: skip
 
 
 def _report(tp: Any, found: Salvaged, error: Exception) -> None:

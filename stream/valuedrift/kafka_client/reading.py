@@ -95,18 +95,14 @@ def topic_known(consumer: KafkaConsumer, topic: str) -> tuple[str, int] | None:
 
 def records_of(fetched: Iterable[Any]) -> list[Record]:
     """Return fetched Kafka records as records of the source log; a timestamp below 0 means that one has none."""
-    return [
-        Record(
-            partition,
-            offset,
-            value,
-            stamp * 1_000_000 if stamp is not None and stamp >= 0 else None,
-            key,
-            damage=each.detail if type(each) is DamagedRecord else None,
-        )
-        for each in fetched
-        for _, partition, _, offset, stamp, _, key, value, *_ in (each,)
-    ]
+    fetched = list(fetched)
+    if not fetched:
+        return []
+    _, partitions, _, offsets, stamps, _, keys, values, *_ = zip(*fetched, strict=True)
+    times = [stamp * 1_000_000 if stamp is not None and stamp >= 0 else None for stamp in stamps]
+    damage = [each.detail if type(each) is DamagedRecord else None for each in fetched]
+    columns = zip(partitions, offsets, values, times, keys, [False] * len(stamps), damage, strict=True)
+    return list(map(Record._make, columns))
 
 
 def read_topic(settings: Settings, topic: str, *, follow: bool) -> Iterator[bytes]:

@@ -7,6 +7,7 @@ whatever is wrong, kafka-python's own code goes on from the same place, and says
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
 
 from kafka.consumer.fetcher import ConsumerRecord, Fetcher, IsolationLevel
@@ -21,8 +22,6 @@ __all__ = ["QuickRecords"]
 _NO_KEY: Final = 1
 """The length -1 as it is written."""
 
-_new: Final[Any] = tuple.__new__
-
 
 class _Again:
     """Batches of which one was taken too early."""
@@ -36,9 +35,43 @@ class _Again:
 
 
 class QuickRecords(Fetcher.PartitionRecords):  # type: ignore[misc]
-    """What was fetched of one partition."""
+    """What was fetched of one partition: kafka-python's iterator of records is one of lists of them here."""
 
-    def _unpack_records(self, tp: Any, records: Any, key_deserializer: Any, value_deserializer: Any) -> Iterator[Any]:
+    _ready: list[Any] = []  # noqa: RUF012 - never changed in place
+    """Unpacked, and not taken yet."""
+
+    def take(self, n: int | None = None) -> list[Any]:
+        """Return the next records, `n` of them or what is left."""
+        self._maybe_raise_next_inline_exception()
+        taken: list[Any] = []
+        try:
+            while n is None or len(taken) < n:
+                if not self._ready:
+                    self._ready = next(self.record_iterator, self._ready)
+                    if not self._ready:
+                        break
+                more = self._ready if n is None else self._ready[: n - len(taken)]
+                self._ready = self._ready[len(more) :]
+                taken += more
+                self.next_fetch_offset = more[-1].offset + 1
+        except Exception as error:
+            if not taken:
+                raise
+            self._next_inline_exception = error
+        return taken
+
+    def _maybe_skip_record(self, records: list[Any]) -> bool:
+        """Drop what lies before the first record that was asked for; say whether that is all."""
+        skipped = 0
+        while skipped < len(records) and records[skipped].offset < self.fetch_offset:
+            self.next_fetch_offset = records[skipped].offset + 1
+            skipped += 1
+        del records[:skipped]
+        return not records
+
+    def _unpack_records(
+        self, tp: Any, records: Any, key_deserializer: Any, value_deserializer: Any
+    ) -> Iterator[list[Any]]:
         batch = last = None
         if key_deserializer is None and value_deserializer is None:
             while (batch := records.next_batch()) is not None and batch.magic == 2:
@@ -50,15 +83,18 @@ class QuickRecords(Fetcher.PartitionRecords):  # type: ignore[misc]
                 self.leader_epoch = batch.leader_epoch
                 if self._passes_over(batch):
                     self.next_fetch_offset = batch.next_offset
-                else:
-                    yield from self._records(tp, batch)
+                    continue
+                if usual := self._usual(tp, batch):
+                    yield usual
+                yield from self._others(tp, batch)
             if batch is None:
                 if last is not None:
                     self.next_fetch_offset = last.next_offset  # what compaction has taken from the end of the batch
                 self.drain()
                 return
         again = records if batch is None else _Again(batch, records)
-        yield from super()._unpack_records(tp, again, key_deserializer, value_deserializer)
+        for record in super()._unpack_records(tp, again, key_deserializer, value_deserializer):
+            yield [record]
 
     def _passes_over(self, batch: Any) -> bool:
         """Whether nothing of a batch is for the reader: marks of transactions, and what was aborted."""
@@ -70,19 +106,23 @@ class QuickRecords(Fetcher.PartitionRecords):  # type: ignore[misc]
                 return True
         return bool(batch.is_control_batch)
 
-    def _records(self, tp: Any, batch: Any) -> Iterator[Any]:  # noqa: C901, PLR0912, PLR0915 - what it saves are calls
+    def _usual(self, tp: Any, batch: Any) -> list[Any]:  # noqa: C901, PLR0912, PLR0915 - what it saves are calls
+        """Return the records of a batch up to the first that is not as usual, with which the batch goes on."""
         iter(batch)  # unpacks it
         data, pos = bytes(batch._buffer), batch._pos  # noqa: SLF001 - it has no other way to its bytes
         base, first, kind = batch.base_offset, batch.first_timestamp, batch.timestamp_type
-        stamp = batch.max_timestamp if kind else None
-        topic, partition, epoch = tp.topic, tp.partition, self.leader_epoch
+        offsets: list[int] = []
+        stamps: list[int] = []
+        keys: list[bytes | None] = []
+        values: list[bytes] = []
         start = begins = pos
-        for number in range(batch.records_count):  # noqa: B007 - says behind the loop where it ended
-            begins = pos
+        for _ in range(batch.records_count):
             try:
                 size = data[pos]
                 if size < 0x80:
                     pos += 1
+                elif (high := data[pos + 1]) < 0x80:
+                    size, pos = size & 0x7F | high << 7, pos + 2
                 else:
                     size, pos = _number(data, pos)
                 end = pos + (size >> 1)
@@ -99,52 +139,44 @@ class QuickRecords(Fetcher.PartitionRecords):  # type: ignore[misc]
                 else:
                     delta, pos = _number(data, pos)
                 if data[pos] == _NO_KEY:
-                    key, key_size = None, -1
+                    key = None
                     pos += 1
                 else:
                     length, pos = _number(data, pos)
                     if length & 1:
                         break
-                    key_size = length >> 1
-                    key = data[pos : pos + key_size]
-                    pos += key_size
-                length, pos = _number(data, pos)
+                    key = data[pos : pos + (length >> 1)]
+                    pos += length >> 1
+                length = data[pos]
+                if length < 0x80:
+                    pos += 1
+                elif (high := data[pos + 1]) < 0x80:
+                    length, pos = length & 0x7F | high << 7, pos + 2
+                else:
+                    length, pos = _number(data, pos)
             except (IndexError, ValueError):
                 break
-            if (length | delta) & 1:
-                break  # no value, or no offset of this batch
-            length >>= 1
-            if pos + length + 1 != end:
-                break
-            offset = base + (delta >> 1)
-            self.next_fetch_offset = offset + 1
-            yield _new(
-                ConsumerRecord,
-                (
-                    topic,
-                    partition,
-                    epoch,
-                    offset,
-                    first + ((ahead >> 1) ^ -(ahead & 1)) if stamp is None else stamp,
-                    kind,
-                    key,
-                    data[pos : end - 1],
-                    [],
-                    None,
-                    key_size,
-                    length,
-                    -1,
-                ),
-            )
-            pos = end
-        else:
-            begins, number = pos, batch.records_count
-        self.records_read += number
+            if (length | delta) & 1 or pos + (length >> 1) + 1 != end:
+                break  # no value, or no offset of this batch, or more or less than its length
+            offsets.append(base + (delta >> 1))
+            stamps.append(first + ((ahead >> 1) ^ -(ahead & 1)))
+            keys.append(key)
+            values.append(data[pos : end - 1])
+            pos = begins = end
+        self.records_read += len(offsets)
         self.bytes_read += begins - start
-        batch._pos, batch._next_record_index = begins, number  # noqa: SLF001
-        yield from self._others(tp, batch)
+        batch._pos, batch._next_record_index = begins, len(offsets)  # noqa: SLF001
+        sizes = (-1 if key is None else len(key) for key in keys)
+        times = repeat(batch.max_timestamp) if kind else stamps
+        one = map(repeat, (tp.topic, tp.partition, self.leader_epoch, kind, [], None, -1))
+        topic, partition, epoch, kinds, headers, checksum, header_size = one
+        columns = zip(
+            topic, partition, epoch, offsets, times, kinds, keys, values, headers, checksum, sizes, map(len, values),
+            header_size, strict=False,
+        )  # fmt: skip
+        return list(map(tuple.__new__, repeat(ConsumerRecord), columns))
 
-    def _others(self, tp: Any, batch: Any) -> Iterator[Any]:
+    def _others(self, tp: Any, batch: Any) -> Iterator[list[Any]]:
         """Go on as kafka-python does: with the rest of the records, and what it says to bytes behind the last."""
         for record in batch:
             key, value, headers = record.key, record.value, record.headers
@@ -152,11 +184,12 @@ class QuickRecords(Fetcher.PartitionRecords):  # type: ignore[misc]
             extra = sum(len(name.encode()) + len(field or b"") for name, field in headers) if headers else -1
             self.records_read += 1
             self.bytes_read += record.size_in_bytes
-            self.next_fetch_offset = record.offset + 1
-            yield ConsumerRecord(
-                tp.topic, tp.partition, self.leader_epoch, record.offset, record.timestamp, record.timestamp_type,
-                key, value, headers, record.checksum, *sizes, extra,
-            )  # fmt: skip
+            yield [
+                ConsumerRecord(
+                    tp.topic, tp.partition, self.leader_epoch, record.offset, record.timestamp, record.timestamp_type,
+                    key, value, headers, record.checksum, *sizes, extra,
+                )
+            ]  # fmt: skip
 
 
 def _number(data: bytes, pos: int) -> tuple[int, int]:
