@@ -10,7 +10,7 @@ from valuedrift.kafka_client.credentials import TokenFile, sasl_password, ssl_co
 from valuedrift.kafka_client.damage import pass_over_damage
 from valuedrift.kafka_client.failures import connecting
 from valuedrift.kafka_client.finish_joining import finish_joining
-from valuedrift.kafka_client.last_words import keep_last_words
+from valuedrift.kafka_client.receiving import receive_at_once
 
 if TYPE_CHECKING:
     from valuedrift.config import KafkaSettings, Settings
@@ -26,11 +26,13 @@ __all__ = [
     "producer_options",
 ]
 
-keep_last_words()
 finish_joining()
 
 ENVELOPE_BYTES: Final = 64 << 10
 """Room for headers, key and batch framing around the largest value, in bytes."""
+
+_UNMEASURED: Final = {"metrics_enabled": False}
+"""Nobody reads the client's own metrics."""
 
 
 def connection_options(kafka: KafkaSettings) -> dict[str, Any]:
@@ -117,17 +119,21 @@ def consumer(settings: Settings, *topics: str, group: str | None = None, **overr
     BrokerUnreachable
         If no broker answers within kafka.request_timeout.
     """
+    receive_at_once()
     with connecting(settings.kafka):
-        return pass_over_damage(KafkaConsumer(*topics, **(consumer_options(settings, group=group) | overrides)))
+        options = consumer_options(settings, group=group) | _UNMEASURED | overrides
+        return pass_over_damage(KafkaConsumer(*topics, **options))
 
 
 def producer(settings: Settings, **overrides: Any) -> KafkaProducer:
     """Connect a producer. Raises as `consumer` does."""
+    receive_at_once()
     with connecting(settings.kafka):
-        return KafkaProducer(**(producer_options(settings) | overrides))
+        return KafkaProducer(**(producer_options(settings) | _UNMEASURED | overrides))
 
 
 def admin_client(settings: Settings, **overrides: Any) -> KafkaAdminClient:
     """Connect an admin client. Raises as `consumer` does."""
+    receive_at_once()
     with connecting(settings.kafka):
         return KafkaAdminClient(**(connection_options(settings.kafka) | overrides))

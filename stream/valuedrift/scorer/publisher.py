@@ -66,6 +66,8 @@ class Publisher:
             return
         deadline = time.monotonic() + self._timeout_s
         for topic, future in self._unacknowledged:
+            if future.succeeded():  # most have, once the last of their batch has
+                continue
             try:
                 future.get(timeout=max(0.0, deadline - time.monotonic()))
             except KafkaError as error:
