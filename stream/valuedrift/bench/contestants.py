@@ -56,6 +56,7 @@ def scorer(*, count: int, settings: dict[str, Any], refused: int = 0) -> Cost:
     from valuedrift import kafka_client  # noqa: PLC0415
     from valuedrift.scorer.loop import ScorerLoop  # noqa: PLC0415
     from valuedrift.scorer.pipeline import Scored, ScoringPipeline  # noqa: PLC0415
+    from valuedrift.scorer.process import collect_seldom  # noqa: PLC0415
     from valuedrift.scorer.publisher import Publisher  # noqa: PLC0415
 
     events = dead = 0
@@ -86,6 +87,7 @@ def scorer(*, count: int, settings: dict[str, Any], refused: int = 0) -> Cost:
         max_record_bytes=effective.scorer.max_record_bytes,
         now_ns=time.time_ns(),
     )
+    collect_seldom()
     consumer = kafka_client.consumer(effective, group=effective.scorer.group)
     producer = kafka_client.producer(effective)
     loop = ScorerLoop(

@@ -34,6 +34,10 @@ ENVELOPE_BYTES: Final = 64 << 10
 _UNMEASURED: Final = {"metrics_enabled": False}
 """Nobody reads the client's own metrics."""
 
+_FETCH_BYTES: Final = 5 << 20
+"""Of one partition in one fetch: a poll of 5,000 events of usual size. Polls of few partitions make few label batches
+of many events; of many, many of few."""
+
 
 def connection_options(kafka: KafkaSettings) -> dict[str, Any]:
     """Return what consumer, producer and admin client share, by kafka-python's names."""
@@ -121,8 +125,10 @@ def consumer(settings: Settings, *topics: str, group: str | None = None, **overr
     """
     receive_at_once()
     with connecting(settings.kafka):
-        options = consumer_options(settings, group=group) | _UNMEASURED | overrides
-        return pass_over_damage(KafkaConsumer(*topics, **options))
+        options = consumer_options(settings, group=group) | _UNMEASURED
+        options["max_partition_fetch_bytes"] = max(_FETCH_BYTES, options["max_partition_fetch_bytes"])
+        options["fetch_max_bytes"] = 2 * options["max_partition_fetch_bytes"]
+        return pass_over_damage(KafkaConsumer(*topics, **(options | overrides)))
 
 
 def producer(settings: Settings, **overrides: Any) -> KafkaProducer:

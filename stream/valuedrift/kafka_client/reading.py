@@ -62,11 +62,21 @@ def cluster_identity(admin: KafkaAdminClient, topic: str) -> ClusterIdentity:
     return ClusterIdentity(str(cluster_id), str(topic_id), len(description["partitions"]))
 
 
-def topic_now(consumer: KafkaConsumer, topic: str) -> tuple[str, int] | None:
+def topic_now(consumer: KafkaConsumer, topic: str, *, in_group: bool) -> tuple[str, int] | None:
     """Ask the broker which topic bears a name now: its id and number of partitions; None if there is none.
 
     The answer is younger than the question. The consumer, which has subscribed to the topic, learns of it as well: it
     takes its share of partitions that were added.
+
+    Parameters
+    ----------
+    consumer
+        Has subscribed to the topic.
+    topic
+        The name.
+    in_group
+        Whether the consumer is in its group for certain. The group's connection then has nothing to wait for, where on
+        another the answer comes only after that to a fetch, which waits for records.
 
     Raises
     ------
@@ -74,11 +84,12 @@ def topic_now(consumer: KafkaConsumer, topic: str) -> tuple[str, int] | None:
         If no broker answers.
     """
     cluster = consumer._cluster  # noqa: SLF001 - its own calls ask for all topics, or answer from memory
+    node = consumer._coordinator.coordinator_id if in_group else None  # noqa: SLF001
 
     async def ask() -> None:
         if cluster.metadata_refresh_in_progress:  # that one may have been answered before
             await cluster.refresh_metadata()
-        await cluster.refresh_metadata()
+        await cluster.refresh_metadata(node)
 
     consumer._net.run(ask)  # noqa: SLF001
     return topic_known(consumer, topic)

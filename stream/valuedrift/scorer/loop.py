@@ -153,7 +153,8 @@ class ScorerLoop:
 
     def _look_at_source(self, polled: dict[TopicPartition, list[Any]]) -> None:
         """Go on only if what was polled is of the topic that it was at the start."""
-        self._source.look(insist=bool(polled or self._assigned - self._settled.keys()))
+        new = self._assigned - self._settled.keys()
+        self._source.look(insist=bool(polled or new), in_group=bool(polled))  # while it joins, no records come
         if self._source.replaced:
             gone = self._source.gone({tp.partition: self._reach(tp) for tp in self._settled})
             self._report(gone)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Final
 
 import structlog
 from kafka.errors import KafkaError
@@ -25,11 +27,14 @@ from valuedrift.scorer.shadow import Shadow
 from valuedrift.telemetry.server import serving
 from valuedrift.telemetry.vitals import Vitals
 
-__all__ = ["run_scorer"]
+__all__ = ["collect_seldom", "run_scorer"]
 
 _log = structlog.get_logger(__name__)
 
 _SHADOW_GRACE_S = 5.0
+
+_NEW_OBJECTS: Final = 10_000
+"""More than have gone, after which cycles are looked for; a poll has as many."""
 
 
 def run_scorer(settings: Settings) -> None:
@@ -91,6 +96,7 @@ def _run(settings: Settings, vitals: Vitals, stop: threading.Event) -> None:
         conversation_salt=scorer.salt,
         stages=vitals,
     )
+    collect_seldom()
     consumer = kafka_client.consumer(settings, group=scorer.group)
     producer = kafka_client.producer(settings)
     publisher = Publisher(producer, scorer.publish_timeout.seconds)
@@ -103,6 +109,17 @@ def _run(settings: Settings, vitals: Vitals, stop: threading.Event) -> None:
         raise BrokerUnreachable(f"kafka.bootstrap: {settings.kafka.bootstrap}: {why}") from error
     finally:
         producer.close(timeout=5)
+
+
+def collect_seldom() -> None:
+    """Let the collector of cycles look at what comes from now on, once in a while.
+
+    There are hardly any: records come and go by thousands, and are not part of one. By default it looks at them a
+    hundred times in a poll, and every few polls at all that was ever imported, which took a fifth of the time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS)
 
 
 def _load_shadow(settings: Settings, main: str) -> Classifier | None:

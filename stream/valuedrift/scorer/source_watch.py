@@ -56,13 +56,15 @@ class SourceWatch:
         self._next_s = 0.0
         self._left: dict[int, tuple[int, int | None]] = {}
 
-    def look(self, *, insist: bool) -> None:
+    def look(self, *, insist: bool, in_group: bool) -> None:
         """Find out whether there is a topic of the name (`there`), and whether it is another one (`replaced`).
 
         Parameters
         ----------
         insist
             Ask at once, and don't go on without an answer: records were fetched that may be of another topic.
+        in_group
+            See `kafka_client.topic_now`.
 
         Raises
         ------
@@ -75,7 +77,7 @@ class SourceWatch:
         while True:
             self._next_s = time.monotonic() + _EVERY_S  # from when it was asked: the answer may be old when it is read
             try:
-                found = kafka_client.topic_now(self._consumer, self._topic)
+                found = kafka_client.topic_now(self._consumer, self._topic, in_group=in_group)
                 break
             except KafkaError as error:
                 if not insist:
