@@ -114,8 +114,9 @@ class BatchReader:
             try:
                 event = self._decode(records[i])
             except Malformed as problem:
-                # a new one: that which was raised holds on to its frames, and what they have read of the record
-                refused.append((i, Malformed(problem.reason, problem.detail)))
+                # or it would hold on to the frames that it passed, and what they have read of the record
+                problem.__traceback__ = problem.__context__ = None
+                refused.append((i, problem))
             else:
                 index.append(i)
                 events.append(event)

@@ -134,5 +134,6 @@ def _too_deep(text: str, at: int) -> bool:
     # Most of what is cut off or garbled has too few brackets for that; a look at every string in it takes long.
     if text.count("[", 0, at + 1) + text.count("{", 0, at + 1) <= MAX_DEPTH:
         return False
-    bare = np.frombuffer(_STRINGS.sub("", text[: at + 1]).encode(), dtype=np.uint8)
-    return bool(_STEPS[bare].cumsum(dtype=np.int64).max(initial=0) > MAX_DEPTH)
+    begun = text[: at + 1]
+    bare = _STRINGS.sub("", begun) if "\\" in begun else "".join(begun.split('"')[::2])
+    return bool(_STEPS[np.frombuffer(bare.encode(), dtype=np.uint8)].cumsum(dtype=np.int64).max(initial=0) > MAX_DEPTH)

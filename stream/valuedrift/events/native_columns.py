@@ -216,8 +216,7 @@ def _drop_unfit_names(names: Sequence[str | None], good: Any) -> None:
     """Mark as not good what may be no name; None is left alone."""
     present = [name for name in names if name is not None]
     if present and not _are_names(present):
-        for i, name in enumerate(names):
-            good[i] &= name is None or _is_name(name)
+        good &= np.array([name is None or _is_name(name) for name in names])
 
 
 def _add_probabilities(found: dict[int, tuple[float, ...]], goal: IntArray, scores: IntArray, good: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -41,22 +41,27 @@ def times_of(values: Sequence[str | float] | IntArray, limits: IntArray) -> tupl
     -------
     Times in ns since the epoch, and which of them are good, both shape (n,).
     """
-    size = len(values)
     if isinstance(values, np.ndarray):
         times = values
     else:
-        times = np.zeros(size, dtype=np.int64)
         kinds = {str} if isinstance(values, Cuts) else set(map(type, values))
-        done = False
-        if kinds == {str}:
-            _iso(values, times)  # type: ignore[arg-type]
-            done = True
-        elif kinds == {int}:
-            done = _epoch(values, times)  # type: ignore[arg-type]
-        if not done:
-            for i, value in enumerate(values):
-                times[i] = _single(value)
+        times = np.zeros(len(values), dtype=np.int64)
+        for kind in kinds:
+            if len(kinds) == 1:
+                times = _of_kind(kind, values)
+            else:
+                at = [i for i, value in enumerate(values) if type(value) is kind]
+                times[at] = _of_kind(kind, [values[i] for i in at])
     return times, (times >= EARLIEST_NS) & (times <= limits)
+
+
+def _of_kind(kind: type, values: Sequence[Any]) -> IntArray:
+    times = np.zeros(len(values), dtype=np.int64)
+    if kind is str:
+        _iso(values, times)
+    elif kind is not int or not _epoch(values, times):
+        times[:] = [_single(value) for value in values]
+    return times
 
 
 def _single(value: str | float | None) -> int:
@@ -107,16 +112,16 @@ def _characters(values: Sequence[str], length: int) -> npt.NDArray[np.uint8] | N
 def _same_length(values: Sequence[str], text: npt.NDArray[np.uint8]) -> IntArray:
     """Read ISO 8601 times of one length, whose characters are the rows of `text`.
 
-    What is not built like the first one is read by itself.
+    What is not built like the first one that is a time is read by itself.
     """
-    layout = iso_layout(values[0])
+    first, layout = next(((i, found) for i, value in enumerate(values) if (found := iso_layout(value))), (0, None))
     if layout is None or layout.second is None:
         return np.array([_single(value) for value in values], dtype=np.int64)
     second, fraction, offset = layout.second, layout.fraction, layout.offset
     good = (text[_MINUTE] == ord(":")) & (text[second] <= ord("5"))
     digits = [second, second + 1]
     if fraction is not None:
-        good &= text[fraction.start - 1] == text[fraction.start - 1, 0]
+        good &= text[fraction.start - 1] == text[fraction.start - 1, first]
         digits += fraction
     ns = np.zeros(len(values), dtype=np.int64)
     for place, row in enumerate(digits):

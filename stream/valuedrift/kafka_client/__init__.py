@@ -4,6 +4,7 @@ Producers are idempotent and wait for all in-sync replicas; consumers read commi
 """
 
 from valuedrift.errors import BrokerUnreachable
+from valuedrift.kafka_client.bulk import Outgoing, send_all
 from valuedrift.kafka_client.clients import (
     ENVELOPE_BYTES,
     admin_client,
@@ -29,6 +30,7 @@ __all__ = [
     "ENVELOPE_BYTES",
     "BrokerUnreachable",
     "ClusterIdentity",
+    "Outgoing",
     "admin_client",
     "cluster_identity",
     "connection_options",
@@ -42,6 +44,7 @@ __all__ = [
     "read_topic",
     "records_of",
     "sasl_password",
+    "send_all",
     "ssl_context",
     "topic_known",
     "topic_now",

@@ -32,6 +32,7 @@ from valuedrift.errors import SourceChanged
 from valuedrift.events import DeadLetter, Reason, Record
 from valuedrift.events.label_batch import ProgressReport, partition_key
 from valuedrift.fault_points import reach
+from valuedrift.kafka_client import Outgoing
 from valuedrift.scorer.batches import batches
 from valuedrift.scorer.commits import Commit
 from valuedrift.scorer.continuity import Missing
@@ -208,8 +209,7 @@ class ScorerLoop:
                 if batch is not None:
                     self._publisher.send(self._settings.topics.labels, batch, key=key)
                     reach("scorer.between_sends")
-        for letter in scored.dead_letters:
-            self._bury(letter)
+        self._bury(scored.dead_letters)
         counts = Counter(letter.reason for letter in scored.dead_letters)
         for first in {letter.reason: letter for letter in reversed(scored.dead_letters)}.values():
             # a line of each would take longer than to read and to publish it
@@ -217,16 +217,20 @@ class ScorerLoop:
         self._events += scored.events
         self._dead += len(scored.dead_letters)
 
-    def _bury(self, whole: DeadLetter) -> None:
-        letter = whole.redacted(self._settings.dead_letters.payload).with_short_key()
-        value, headers = letter.to_kafka(max_value_bytes=self._settings.scorer.max_record_bytes)
-        self._publisher.send(self._settings.topics.dead_letters, value, key=letter.key, headers=headers)
+    def _bury(self, letters: Iterable[DeadLetter]) -> None:
+        payload, most = self._settings.dead_letters.payload, self._settings.scorer.max_record_bytes
+        kept = (letter.redacted(payload).with_short_key() for letter in letters)
+        records = [
+            Outgoing(value, one.key, headers) for one in kept for value, headers in [one.to_kafka(max_value_bytes=most)]
+        ]
+        if records:
+            self._publisher.send_all(self._settings.topics.dead_letters, records)
 
     def _report(self, missing: Iterable[Missing]) -> None:
         """Say aloud what can't be read any more: a dead letter and a log line."""
         for each in missing:
             letter = each.letter()
-            self._bury(letter)
+            self._bury([letter])
             self._publisher.settle()
             _log.error("events are missing from the source", lost=each.events, **_where(letter))
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from typing import Any
 
 from kafka import KafkaProducer
 from kafka.errors import KafkaError
 
 from valuedrift.errors import DeliveryError
+from valuedrift.kafka_client import Outgoing, send_all
 
 __all__ = ["Publisher"]
 
@@ -52,6 +54,14 @@ class Publisher:
         except KafkaError as error:
             raise DeliveryError(f"topic {topic}: {type(error).__name__}") from error
         self._unacknowledged.append((topic, future))
+
+    def send_all(self, topic: str, records: Iterable[Outgoing]) -> None:
+        """Hand many messages to the producer, whose order does not matter. Raises as `send` does."""
+        try:
+            futures = send_all(self._producer, topic, records)
+        except KafkaError as error:
+            raise DeliveryError(f"topic {topic}: {type(error).__name__}") from error
+        self._unacknowledged += [(topic, future) for future in futures]
 
     def settle(self) -> None:
         """Wait for the acknowledgement of all that was sent.
