@@ -12,8 +12,7 @@ from valuedrift.config import load_settings
 from valuedrift.errors import DeliveryError
 from valuedrift.events import Record
 from valuedrift.events.label_batch import LabelBatch, decode_message
-from valuedrift.kafka_client import ClusterIdentity
-from valuedrift.scorer.loop import ScorerLoop
+from valuedrift.scorer.outlet import Outlet
 from valuedrift.scorer.pipeline import ScoringPipeline
 
 SECOND = 1_000_000_000
@@ -67,12 +66,8 @@ def offsets(broker: Broker, model: str) -> list[int]:
     return found
 
 
-def loop(broker: Broker) -> ScorerLoop:
-    return ScorerLoop(load_settings(), None, broker, None, ClusterIdentity("c", "t", 1))  # type: ignore[arg-type]
-
-
-def publish(sender: ScorerLoop, broker: Broker, models: Sequence[str]) -> None:
-    sender._send(scored(models))
+def publish(broker: Broker, models: Sequence[str]) -> None:
+    Outlet(load_settings(), broker).send(scored(models))  # type: ignore[arg-type]
     broker.settle()
 
 
@@ -80,9 +75,8 @@ def publish(sender: ScorerLoop, broker: Broker, models: Sequence[str]) -> None:
 def test_no_batch_of_a_key_gets_ahead_of_one_that_failed(refused: int) -> None:
     models = ["a" if i % 3 else "b" for i in range(6000)]  # four batches of a, two of b
     broker = Broker(refused)
-    sender = loop(broker)
     with pytest.raises(DeliveryError):
-        publish(sender, broker, models)
+        publish(broker, models)
     for name in ("a", "b"):
         mine = [i for i, model in enumerate(models) if model == name]
         assert offsets(broker, name) == mine[: len(offsets(broker, name))]
@@ -91,7 +85,7 @@ def test_no_batch_of_a_key_gets_ahead_of_one_that_failed(refused: int) -> None:
 def test_all_is_sent_in_order() -> None:
     models = ["a" if i % 3 else "b" for i in range(6000)]
     broker = Broker()
-    loop(broker)._send(scored(models))
+    publish(broker, models)
     for name in ("a", "b"):
         assert offsets(broker, name) == [i for i, model in enumerate(models) if model == name]
     assert len(broker.kept) == 6

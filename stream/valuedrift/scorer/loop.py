@@ -11,9 +11,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterable
-from itertools import zip_longest
 from typing import Any, NamedTuple
 
 import structlog
@@ -29,15 +27,13 @@ from kafka.errors import (
 from valuedrift import kafka_client
 from valuedrift.config import Settings
 from valuedrift.errors import SourceChanged
-from valuedrift.events import DeadLetter, Reason, Record
-from valuedrift.events.label_batch import ProgressReport, partition_key
+from valuedrift.events import Reason, Record
 from valuedrift.fault_points import reach
-from valuedrift.kafka_client import Outgoing
-from valuedrift.scorer.batches import batches
 from valuedrift.scorer.commits import Commit
 from valuedrift.scorer.continuity import Missing
 from valuedrift.scorer.observed import count_scored, stamp_s
-from valuedrift.scorer.pipeline import Scored, ScoringPipeline
+from valuedrift.scorer.outlet import Outlet
+from valuedrift.scorer.pipeline import ScoringPipeline
 from valuedrift.scorer.poll_size import PollSize
 from valuedrift.scorer.publisher import Publisher
 from valuedrift.scorer.shadow import Shadow
@@ -97,7 +93,7 @@ class ScorerLoop:
     ) -> None:
         self._settings = settings
         self._consumer = consumer
-        self._publisher = publisher
+        self._outlet = Outlet(settings, publisher)
         self._pipeline = pipeline
         self._source = SourceWatch(consumer, settings.topics.source, identity, settings.scorer.publish_timeout.seconds)
         self._log = SourceLog(consumer, identity.source)
@@ -107,7 +103,6 @@ class ScorerLoop:
         self._settled: dict[TopicPartition, _Position] = {}
         self._last_record: dict[TopicPartition, float] = {}
         self._ends: dict[TopicPartition, int | None] = {}
-        self._batch_bytes = kafka_client.message_bytes(settings) - kafka_client.ENVELOPE_BYTES
         self._poll_size = PollSize(settings.scorer.poll_records)
         self._next_progress = 0.0
         self._events = self._dead = 0
@@ -158,7 +153,7 @@ class ScorerLoop:
         self._source.look(insist=bool(polled or new), in_group=bool(polled))  # while it joins, no records come
         if self._source.replaced:
             gone = self._source.gone({tp.partition: self._reach(tp) for tp in self._settled})
-            self._report(gone)
+            self._outlet.report(gone)
             self._count(gone)
             raise SourceChanged(f"{self._settings.topics.source} was deleted and created anew")
 
@@ -174,21 +169,23 @@ class ScorerLoop:
             records += kafka_client.records_of(batch)
         missing = self._log.missing({tp: self._settled[tp].offset for tp in polled}, polled)
         if any(each.reason is Reason.log_cut for each in missing):
-            self._report(missing)
+            self._outlet.report(missing)
             self._count(missing)
             raise SourceChanged(f"partition {missing[0].partition} of the source no longer has what was read of it")
         scored = self._pipeline.score(records)
         reach("scorer.after_classify")
         with self._vitals.stage("publish"):
-            self._report(missing)
-            self._send(scored)
-            self._publisher.settle()
+            self._outlet.report(missing)
+            self._outlet.send(scored)
+            self._outlet.settle()
         reach("scorer.after_flush")
         with self._vitals.stage("commit"):
             self._commit({tp: self._position(tp, batch[-1].offset + 1) for tp, batch in polled.items()})
         reach("scorer.after_commit")
         count_scored(self._vitals, scored)
         self._count(missing)
+        self._events += scored.events
+        self._dead += len(scored.dead_letters)
         for tp, batch in polled.items():
             self._vitals.lag.done(tp.partition, batch[-1].offset + 1, stamp_s(batch[-1].timestamp))
         self._poll_size.took(len(records), time.monotonic() - now)
@@ -198,41 +195,6 @@ class ScorerLoop:
     def _position(self, tp: TopicPartition, offset: int) -> _Position:
         partition = tp.partition
         return _Position(offset, self._pipeline.max_time_ns(partition), self._pipeline.watermark_ns(partition))
-
-    def _send(self, scored: Scored) -> None:
-        keys = [partition_key(group.model, group.segment) for group in scored.labelled]
-        parts = (batches(group.model, group.segment, group.labels, self._batch_bytes) for group in scored.labelled)
-        for number, batch_of_each in enumerate(zip_longest(*parts)):
-            if number:
-                self._publisher.settle()  # should one fail, none behind it with the same key may get through
-            for key, batch in zip(keys, batch_of_each, strict=True):
-                if batch is not None:
-                    self._publisher.send(self._settings.topics.labels, batch, key=key)
-                    reach("scorer.between_sends")
-        self._bury(scored.dead_letters)
-        counts = Counter(letter.reason for letter in scored.dead_letters)
-        for first in {letter.reason: letter for letter in reversed(scored.dead_letters)}.values():
-            # a line of each would take longer than to read and to publish it
-            _log.warning("dead letter", records=counts[first.reason], **_where(first))
-        self._events += scored.events
-        self._dead += len(scored.dead_letters)
-
-    def _bury(self, letters: Iterable[DeadLetter]) -> None:
-        payload, most = self._settings.dead_letters.payload, self._settings.scorer.max_record_bytes
-        kept = (letter.redacted(payload).with_short_key() for letter in letters)
-        records = [
-            Outgoing(value, one.key, headers) for one in kept for value, headers in [one.to_kafka(max_value_bytes=most)]
-        ]
-        if records:
-            self._publisher.send_all(self._settings.topics.dead_letters, records)
-
-    def _report(self, missing: Iterable[Missing]) -> None:
-        """Say aloud what can't be read any more: a dead letter and a log line."""
-        for each in missing:
-            letter = each.letter()
-            self._bury([letter])
-            self._publisher.settle()
-            _log.error("events are missing from the source", lost=each.events, **_where(letter))
 
     def _count(self, missing: Iterable[Missing]) -> None:
         for each in missing:
@@ -255,24 +217,21 @@ class ScorerLoop:
         if now < self._next_progress:
             return
         self._next_progress = now + self._settings.scorer.progress_interval.seconds
-        topics = self._settings.topics
         idle = self._idle(now)
         identity = self._source.identity
-        for tp, position in sorted(self._settled.items()):
-            report = ProgressReport.of(
-                Progress(
-                    source=identity.source,
-                    partition=tp.partition,
-                    partitions=identity.partitions,
-                    offset=position.offset,
-                    watermark_ns=position.watermark_ns,
-                    idle=tp in idle,
-                )
-            ).encode()
-            for partition in range(topics.labels_partitions):
-                self._publisher.send(topics.labels, report, key=b"progress", partition=partition)
+        self._outlet.tell(
+            Progress(
+                source=identity.source,
+                partition=tp.partition,
+                partitions=identity.partitions,
+                offset=position.offset,
+                watermark_ns=position.watermark_ns,
+                idle=tp in idle,
+            )
+            for tp, position in sorted(self._settled.items())
+        )
         with self._vitals.stage("publish"):
-            self._publisher.settle()
+            self._outlet.settle()
         reach("scorer.after_progress")
         self._vitals.metrics.set("excused_partitions", len(idle))
 
@@ -309,7 +268,7 @@ class ScorerLoop:
                 _log.error("offset metadata unreadable", partition=tp.partition, hint="lateness starts afresh")
             if any(each.reason is Reason.topic_recreated for each in start.missing):
                 _log.warning("topic was created anew", partition=tp.partition, hint="reading it from its beginning")
-            self._report(start.missing)
+            self._outlet.report(start.missing)
             self._pipeline.resume(tp.partition, start.max_time_ns)
         # Committed at once: an offset that is known tells, whenever retention comes first, what was not read.
         changed = {
@@ -381,10 +340,6 @@ class ScorerLoop:
         _log.info("scored", events=self._events, dead_letters=self._dead, lag_events=lag)
         if self._shadow is not None:
             _log.info("shadow", **self._shadow.counts._asdict())
-
-
-def _where(letter: DeadLetter) -> dict[str, object]:
-    return {name: getattr(letter, name) for name in ("reason", "detail", "partition", "offset")}
 
 
 class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]
