@@ -101,6 +101,7 @@ def test_relative_paths_in_a_file_start_at_its_folder(tmp_path: Path, monkeypatc
         ),
         ("[windows]\nhop = '10m'", r"^windows\.hop: 10m is longer than windows\.size 5m"),
         ("[windows]\npane = 0", r"^windows\.pane: must be longer than nothing"),
+        ('[scorer]\nlinger = "3s"', r"^scorer\.linger: 3s is longer than 2s"),
         ("[topics]\nlate = 'labels'", r"^topics\.late: 'labels' is already the name of topics\.labels"),
         ("[topics]\nmin_insync = 2", r"^topics\.min_insync: 2 is more than topics\.replication 1"),
         ("[kafka]\nsecurity_protocol = 'SASL_SSL'", r"^kafka\.sasl_mechanism: must be set with .* SASL_SSL"),

@@ -136,7 +136,6 @@ def iso_layout(text: str) -> Layout | None:
     )
 
 
-@lru_cache(maxsize=4096)
 def minute_of(text: str, offset: str) -> int | None:
     """Return the seconds from the epoch to a minute such as ``2026-03-01T12:00``; None if there is no such minute."""
     if _FRAME.fullmatch(text + offset) is None:

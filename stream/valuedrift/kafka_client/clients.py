@@ -38,6 +38,9 @@ _FETCH_BYTES: Final = 5 << 20
 """Of one partition in one fetch: a poll of 5,000 events of usual size. Polls of few partitions make few label batches
 of many events; of many, many of few."""
 
+_FEW_BYTES: Final = 64 << 10
+"""Of new records; so few a broker may hold back for scorer.linger."""
+
 
 def connection_options(kafka: KafkaSettings) -> dict[str, Any]:
     """Return what consumer, producer and admin client share, by kafka-python's names."""
@@ -128,6 +131,8 @@ def consumer(settings: Settings, *topics: str, group: str | None = None, **overr
         options = consumer_options(settings, group=group) | _UNMEASURED
         options["max_partition_fetch_bytes"] = max(_FETCH_BYTES, options["max_partition_fetch_bytes"])
         options["fetch_max_bytes"] = 2 * options["max_partition_fetch_bytes"]
+        if group is not None and settings.scorer.linger:
+            options |= {"fetch_min_bytes": _FEW_BYTES, "fetch_max_wait_ms": settings.scorer.linger.ms}
         return pass_over_damage(KafkaConsumer(*topics, **(options | overrides)))
 
 
