@@ -83,11 +83,11 @@ class Feed:
         return sent
 
     def event(self, partition: int, time_ns: int, *, pair: int = 0, goal: int = 0, pad: int = 0) -> Sent:
-        """Return a labelled event, with so many characters more in its id."""
+        """Return a labelled event, with so many characters more in its id, which nothing compresses to less than half."""
         model, segment = self._pairs[pair]
         self._number += 1
         record = {
-            "event_id": f"e-{self._number}" + "x" * pad,
+            "event_id": f"e-{self._number}" + self._rng.bytes(pad // 2).hex(),
             "conversation_id": f"c-{self._number // 2}-{pair}",
             "model": model,
             "segment": segment,

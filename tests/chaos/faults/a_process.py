@@ -293,7 +293,7 @@ def refused_batch(world: World) -> Outcome:
     world.consumed("scorer")
     scorer.retire()
     clock = world.feed_source.now_ns
-    world.send(world.feed_source.event(0, clock + i * 1_000_000, pad=200 if i < 1000 else 0) for i in range(3000))
+    world.send(world.feed_source.event(0, clock + i * 1_000_000, pad=600 if i < 1000 else 0) for i in range(3000))
     world.feed_source.now_ns += 5 * SECOND
     labels = world.names["labels"]
     with contextlib.closing(world.admin()) as admin:
