@@ -83,7 +83,7 @@ class Feed:
         return sent
 
     def event(self, partition: int, time_ns: int, *, pair: int = 0, goal: int = 0, pad: int = 0) -> Sent:
-        """Return a labelled event, with so many characters more in its id, which nothing compresses to less than half."""
+        """Return a labelled event, with so many characters more in its id, which nothing compresses to below half."""
         model, segment = self._pairs[pair]
         self._number += 1
         record = {
