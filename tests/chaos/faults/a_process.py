@@ -293,14 +293,14 @@ def refused_batch(world: World) -> Outcome:
     world.consumed("scorer")
     scorer.retire()
     clock = world.feed_source.now_ns
-    world.send(world.feed_source.event(0, clock + i * 1_000_000, pad=600 if i < 1000 else 0) for i in range(3000))
+    world.send(world.feed_source.event(0, clock + i * 1_000_000, pad=220 if i < 1000 else 0) for i in range(3000))
     world.feed_source.now_ns += 5 * SECOND
     labels = world.names["labels"]
     with contextlib.closing(world.admin()) as admin:
         before = len(scorer.ends)
         scorer.start("scorer.after_poll:1:freeze")
         world.wait(lambda: scorer.frozen, "the scorer to have polled")
-        admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, labels, {"max.message.bytes": "150000"})])
+        admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, labels, {"max.message.bytes": "60000"})])
         scorer.thaw()
         status = scorer.wait_end(count=before + 1)
         admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, labels, {"max.message.bytes": "8388608"})])
