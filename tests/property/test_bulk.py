@@ -22,7 +22,7 @@ outgoing = st.builds(Outgoing, payload, st.none() | st.binary(max_size=80), head
 
 
 def config(batch_size: int, compression: int = 0) -> dict[str, Any]:
-    return RecordAccumulator(batch_size=batch_size, compression_attrs=compression).config
+    return dict(RecordAccumulator(batch_size=batch_size, compression_attrs=compression).config)
 
 
 @settings(max_examples=200, deadline=None)
