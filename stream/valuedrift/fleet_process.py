@@ -188,7 +188,7 @@ class FleetLoop:
         tps = [TopicPartition(topic, number) for number in sorted(numbers)]
         self._reader.assign(tps)
         self._reader.seek_to_beginning(*tps)
-        ends = self._reader.end_offsets(tps)
+        ends = kafka_client.ends_of(self._reader, tps)
         while not stopped() and any(self._reader.position(tp) < ends[tp] for tp in tps):
             for records in self._poll():
                 yield from records

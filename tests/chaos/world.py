@@ -330,13 +330,16 @@ class World:
     def wait(
         self, condition: Callable[[], object], what: str, seconds: float = PATIENCE_S, every_s: float = 0.2
     ) -> float:
-        """Wait until something holds (an error of the broker counts as not yet); return the seconds it took."""
+        """Wait until something holds (an error of the broker counts as not yet); return the seconds it took.
+
+        kafka-python's client raises `KeyError` when one of several partitions has no leader.
+        """
         began = time.monotonic()
         while True:
             try:
                 if condition():
                     return time.monotonic() - began
-            except KafkaError:
+            except (KafkaError, KeyError):
                 self.disconnect()
             if time.monotonic() - began > seconds:
                 raise TimeoutError(f"waited {seconds:g} s for {what}")
@@ -435,7 +438,7 @@ class World:
             if verdict is not None and verdict.good:
                 return verdict
             wrong = verdict is not None and (verdict.doubled or verdict.altered)
-            with contextlib.suppress(KafkaError):
+            with contextlib.suppress(KafkaError, KeyError):
                 behind = self.behind()
                 if not wrong and behind and all(lag < before.get(where, lag + 1) for where, lag in behind.items()):
                     deadline = time.monotonic() + seconds  # a slow machine is no fault
@@ -463,7 +466,7 @@ class World:
     def _verdict(self) -> Verdict | None:
         try:
             self.read()
-        except KafkaError:
+        except (KafkaError, KeyError):
             self.disconnect()
             return None
         return self.published.compare(

@@ -4,6 +4,7 @@ Producers are idempotent and wait for all in-sync replicas; consumers read commi
 """
 
 from valuedrift.errors import BrokerUnreachable
+from valuedrift.kafka_client.bounds import beginnings_of, bounds_of_led, ends_of
 from valuedrift.kafka_client.bulk import Outgoing, send_all
 from valuedrift.kafka_client.clients import (
     ENVELOPE_BYTES,
@@ -32,10 +33,13 @@ __all__ = [
     "ClusterIdentity",
     "Outgoing",
     "admin_client",
+    "beginnings_of",
+    "bounds_of_led",
     "cluster_identity",
     "connection_options",
     "consumer",
     "consumer_options",
+    "ends_of",
     "fetched_from",
     "message_bytes",
     "oauth_token",

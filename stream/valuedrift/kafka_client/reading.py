@@ -9,6 +9,7 @@ from kafka.errors import for_code
 
 from valuedrift.errors import TopicError
 from valuedrift.events import Record
+from valuedrift.kafka_client.bounds import ends_of
 from valuedrift.kafka_client.clients import consumer
 from valuedrift.kafka_client.damage import DamagedRecord
 
@@ -137,7 +138,7 @@ def fetched_from(settings: Settings, topic: str, *, follow: bool = False) -> Ite
         tps = [TopicPartition(topic, number) for number in sorted(numbers)]
         reader.assign(tps)
         reader.seek_to_beginning(*tps)
-        ends = reader.end_offsets(tps)
+        ends = ends_of(reader, tps)
         while follow or any(reader.position(tp) < ends[tp] for tp in tps):
             for records in reader.poll(timeout_ms=500).values():
                 yield from records

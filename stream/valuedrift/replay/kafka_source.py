@@ -149,8 +149,8 @@ class TopicReader:
         self.covers = sorted(wanted)
         self._tps = [TopicPartition(span.topic, partition) for partition in self.covers]
         self._consumer.assign(self._tps)
-        beginnings = self._consumer.beginning_offsets(self._tps)
-        ends = self._consumer.end_offsets(self._tps)
+        beginnings = kafka_client.beginnings_of(self._consumer, self._tps)
+        ends = kafka_client.ends_of(self._consumer, self._tps)
         starts = self._resolve(span.start, beginnings, ends, default=beginnings)
         stops = self._resolve(span.stop, beginnings, ends, default=ends)
         if earlier is not None and earlier.identity == self.identity.source:
@@ -234,7 +234,7 @@ class TopicReader:
         UnreadableSource
             If something within the range was deleted before it was read.
         """
-        first = self._consumer.beginning_offsets([tp])[tp]
+        first = kafka_client.beginnings_of(self._consumer, [tp])[tp]
         if first > self._next[tp]:
             gone = f"offsets {self._next[tp]} to {first - 1} of partition {tp.partition}"
             raise UnreadableSource(f"{tp.topic}: retention has deleted {gone} before they were replayed")

@@ -26,11 +26,11 @@ from kafka.errors import (
 
 from valuedrift import kafka_client
 from valuedrift.config import Settings
-from valuedrift.errors import SourceChanged
+from valuedrift.errors import BrokerUnreachable, SourceChanged
 from valuedrift.events import Reason, Record
 from valuedrift.fault_points import reach
 from valuedrift.scorer.commits import Commit
-from valuedrift.scorer.continuity import Missing
+from valuedrift.scorer.continuity import Missing, Start
 from valuedrift.scorer.observed import count_scored, stamp_s
 from valuedrift.scorer.outlet import Outlet
 from valuedrift.scorer.pipeline import ScoringPipeline
@@ -47,6 +47,8 @@ __all__ = ["ScorerLoop"]
 _log = structlog.get_logger(__name__)
 
 _STATUS_INTERVAL_S = 30.0
+_PATIENCE_MS = 1_000
+"""Whether a partition is silent need not be known now."""
 
 _FENCED = (CommitFailedError, IllegalGenerationError, RebalanceInProgressError, UnknownMemberIdError)
 """The group has gone on without this member."""
@@ -242,8 +244,8 @@ class ScorerLoop:
         if not silent or not self._source.there:
             return set()
         try:
-            ends = self._consumer.end_offsets(silent)
-        except KafkaError:  # whether a partition that nobody can ask is silent, nobody knows
+            ends = kafka_client.ends_of(self._consumer, silent, timeout_ms=_PATIENCE_MS)
+        except (KafkaError, BrokerUnreachable):  # whether a partition that nobody can ask is silent, nobody knows
             return set()
         return {tp for tp in silent if self._settled[tp].offset >= ends[tp]}
 
@@ -255,19 +257,23 @@ class ScorerLoop:
         self._subscribe()
 
     def _adopt(self) -> list[TopicPartition]:
-        """Take over newly assigned partitions where their last owner left them; return those that start elsewhere."""
+        """Take over newly assigned partitions where their last owner left them.
+
+        One that has no leader waits; the others don't wait for it.
+
+        Returns
+        -------
+        Those of which nothing that was polled counts: they start elsewhere, or not yet.
+        """
         new = sorted(self._assigned - self._settled.keys())
         if not new:
             return []
         now = time.monotonic()
         found = self._log.starts(new)
+        waiting = [tp for tp in new if tp not in found]
+        waited = self._hold(waiting)
         for tp, (start, committed) in found.items():
-            if committed is None:
-                _log.warning("no committed offset", partition=tp.partition, offset=start.offset)
-            if not start.readable:
-                _log.error("offset metadata unreadable", partition=tp.partition, hint="lateness starts afresh")
-            if any(each.reason is Reason.topic_recreated for each in start.missing):
-                _log.warning("topic was created anew", partition=tp.partition, hint="reading it from its beginning")
+            _tell(tp.partition, start, known=committed is not None)
             self._outlet.report(start.missing)
             self._pipeline.resume(tp.partition, start.max_time_ns)
         # Committed at once: an offset that is known tells, whenever retention comes first, what was not read.
@@ -280,14 +286,25 @@ class ScorerLoop:
             self._commit(changed)
         self._count(each for start, _ in found.values() for each in start.missing)
         for tp, (start, _) in found.items():
-            if start.moved:
+            if tp in waited:
+                self._consumer.resume(tp)
+            if start.moved or tp in waited:
                 self._consumer.seek(tp, start.offset)
             self._settled[tp] = self._position(tp, start.offset)
             self._last_record[tp] = now
             self._source.taken(tp.partition)
             self._vitals.lag.done(tp.partition, start.offset)
-        _log.info("partitions assigned", partitions=[tp.partition for tp in new])
-        return [tp for tp, (start, _) in found.items() if start.moved]
+        if found:
+            _log.info("partitions assigned", partitions=[tp.partition for tp in found])
+        return [*waiting, *(tp for tp, (start, _) in found.items() if start.moved or tp in waited)]
+
+    def _hold(self, waiting: Iterable[TopicPartition]) -> set[TopicPartition]:
+        """Poll nothing of partitions that can't be taken over yet; return those that were held already."""
+        held: set[TopicPartition] = self._consumer.paused()
+        if late := [tp for tp in waiting if tp not in held]:
+            _log.warning("partitions wait for a leader", partitions=[tp.partition for tp in late])
+            self._consumer.pause(*late)
+        return held
 
     def _pass_marks(self) -> None:
         """Go past what is no record: should retention delete it later, it will not be missed."""
@@ -340,6 +357,16 @@ class ScorerLoop:
         _log.info("scored", events=self._events, dead_letters=self._dead, lag_events=lag)
         if self._shadow is not None:
             _log.info("shadow", **self._shadow.counts._asdict())
+
+
+def _tell(partition: int, start: Start, *, known: bool) -> None:
+    """Say what is unusual about where a partition begins."""
+    if not known:
+        _log.warning("no committed offset", partition=partition, offset=start.offset)
+    if not start.readable:
+        _log.error("offset metadata unreadable", partition=partition, hint="lateness starts afresh")
+    if any(each.reason is Reason.topic_recreated for each in start.missing):
+        _log.warning("topic was created anew", partition=partition, hint="reading it from its beginning")
 
 
 class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]

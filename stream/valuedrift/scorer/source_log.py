@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
 
+from valuedrift.kafka_client import beginnings_of, bounds_of_led, ends_of
 from valuedrift.scorer.continuity import Committed, Missing, Start, skipped, start_of, went_back
 
 __all__ = ["SourceLog"]
 
 _PATIENCE_MS = 1_000
 """Where the client is about to look up a position, it need not be known now."""
+
+_LEADERLESS_S = 5.0
+"""A partition without a leader is asked about again after so long: the others are not to wait for it."""
 
 
 class SourceLog:
@@ -28,16 +33,27 @@ class SourceLog:
 
     def __init__(self, consumer: KafkaConsumer, source: str) -> None:
         self._consumer, self._source = consumer, source
+        self._leaderless: dict[TopicPartition, float] = {}
 
     def starts(self, tps: Sequence[TopicPartition]) -> dict[TopicPartition, tuple[Start, Committed | None]]:
-        """Say where to begin with partitions that were just assigned, and what the group had committed for them."""
-        beginnings, ends = self._consumer.beginning_offsets(tps), self._consumer.end_offsets(tps)
-        found = {}
+        """Say where to begin with partitions that were just assigned, and what the group had committed for them.
+
+        Those without a leader are left out.
+        """
+        now = time.monotonic()
+        bounds = bounds_of_led(self._consumer, [tp for tp in tps if self._leaderless.get(tp, now) <= now])
+        again_at = time.monotonic() + _LEADERLESS_S
+        before, self._leaderless = self._leaderless, {}
         for tp in tps:
+            if tp not in bounds:
+                known = before.get(tp, now)
+                self._leaderless[tp] = known if known > now else again_at
+        found = {}
+        for tp, (beginning, end) in bounds.items():
             position = self._consumer.committed(tp, metadata=True)
             known = position is not None and position.offset >= 0
             committed = Committed(position.offset, position.metadata) if known else None
-            found[tp] = (start_of(self._source, tp.partition, committed, beginnings[tp], ends[tp]), committed)
+            found[tp] = (start_of(self._source, tp.partition, committed, beginning, end), committed)
         return found
 
     def missing(
@@ -51,9 +67,9 @@ class SourceLog:
         jumps = [tp for tp, records in polled.items() if records[0].offset != expected[tp]]
         back = [tp for tp in jumps if polled[tp][0].offset < expected[tp]]
         if back:
-            ends = self._consumer.end_offsets(back)
+            ends = ends_of(self._consumer, back)
             return [went_back(self._source, tp.partition, expected[tp], ends[tp]) for tp in back]
-        beginnings = self._consumer.beginning_offsets(jumps) if jumps else {}
+        beginnings = beginnings_of(self._consumer, jumps) if jumps else {}
         found = (
             skipped(self._source, tp.partition, expected[tp], polled[tp][0].offset, beginnings[tp]) for tp in jumps
         )
@@ -71,5 +87,5 @@ class SourceLog:
             for tp in quiet
             if (at := self._consumer.position(tp, timeout_ms=_PATIENCE_MS)) is not None and at > expected[tp]
         }
-        beginnings = self._consumer.beginning_offsets(list(ahead)) if ahead else {}
+        beginnings = beginnings_of(self._consumer, ahead) if ahead else {}
         return {tp: at for tp, at in ahead.items() if beginnings[tp] <= expected[tp]}

@@ -134,6 +134,8 @@ def unavailable(key: str, replicas: int, seconds: float) -> Fault:
         with world.load(), fewer_replicas(world, topic, 1, replicas) as nodes:
             cluster.kill(nodes[0])
             world.disconnect()
+            if key == "source":  # whoever comes now finds a partition that nobody leads
+                world.of("scorer")[0].kill()
             time.sleep(seconds)
             cluster.start(nodes[0])
             again += both(world)
@@ -147,6 +149,7 @@ def unavailable(key: str, replicas: int, seconds: float) -> Fault:
 
 for topic_key, replicas in itertools.product(("labels", "changelog"), (2, 1)):
     register(unavailable(topic_key, replicas, 60.0))
+register(unavailable("source", 1, 30.0))
 
 
 @fault("broker.kill.single", OWN, short=True)
