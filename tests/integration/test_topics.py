@@ -20,7 +20,7 @@ from valuedrift.kafka_client import (
     consumer,
     producer,
 )
-from valuedrift.topics import changelog_topic, check, create, plan, require
+from valuedrift.topics import changelog_topic, check, check_made, create, plan, require
 
 NAMES = ("source", "labels", "entropy", "alerts", "dead_letters", "late", "population", "dynamics", "shadow")
 
@@ -110,6 +110,29 @@ def test_check_warns_of_too_few_replicas_and_of_event_time_retention(admin: Any,
         "min.insync.replicas",
         "message.timestamp.type",
     ]
+
+
+def test_a_broker_that_has_not_heard_of_the_settings_yet_is_asked_again(
+    admin: Any, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    specs = plan(settings)
+    made, describe = create(admin, specs), admin.describe_configs
+    asked: list[int] = []
+
+    def late(*arguments: Any, **options: Any) -> Any:
+        answer = describe(*arguments, **options)
+        asked.append(len(asked))
+        if len(asked) % 2:
+            answer["topic"][specs[-1].name] = {}
+        return answer
+
+    monkeypatch.setattr(admin, "describe_configs", late)
+    (problem,) = check(admin, specs)
+    assert (problem.topic, problem.fatal, problem.passes) == (specs[-1].name, True, True)
+    asked.clear()
+    assert check_made(admin, specs, made) == []
+    asked.clear()
+    assert require(admin, specs) == []
 
 
 def test_a_topic_that_the_broker_refuses_is_named(admin: Any, bootstrap: str, topics: Any) -> None:

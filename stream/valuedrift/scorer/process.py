@@ -58,7 +58,11 @@ def run_scorer(settings: Settings) -> None:
 
     vitals = Vitals("scorer", settings.http.stuck_after.seconds)
     with serving(settings.http, vitals):
-        _run(settings, vitals, stop)
+        try:
+            _run(settings, vitals, stop)
+        except KafkaError as error:
+            why = f"the broker has stopped answering ({type(error).__name__})"
+            raise BrokerUnreachable(f"kafka.bootstrap: {settings.kafka.bootstrap}: {why}") from error
     _log.info("scorer stopped")
 
 
@@ -104,9 +108,6 @@ def _run(settings: Settings, vitals: Vitals, stop: threading.Event) -> None:
         with _shadow(settings, shadow_model, model.fingerprint, identity) as shadow:
             watch_shadow(vitals, shadow)
             ScorerLoop(settings, consumer, publisher, pipeline, identity, shadow, vitals).run(stop)
-    except KafkaError as error:
-        why = f"the broker has stopped answering ({type(error).__name__})"
-        raise BrokerUnreachable(f"kafka.bootstrap: {settings.kafka.bootstrap}: {why}") from error
     finally:
         producer.close(timeout=5)
 
