@@ -20,8 +20,8 @@ the source log what must have been published: for every (model, segment, window)
 the place of every late event and dead letter. *lost* is what of it is missing, *doubled* what there is too much of;
 *again* are records that were published once more, byte for byte and with the same key, as at-least-once delivery may.
 *seconds until consuming* go from the fault until every partition with unread records has moved on, restarts included.
-A replay of each source gives the same windows, alerts and late events, byte for byte. Faults may have been run in parts,
-one after the other; of each, the last run counts.
+A replay of each source gives the same windows, alerts and late events, byte for byte. Faults may have been run in
+parts, one after the other; of each, the last run counts.
 
 {faults} faults in {minutes:.0f} minutes on {cores} cores, with {busy:.1f} processes waiting per core on average;
 {scorers} scorers and {monitors} monitors were ended with kill -9. Lost {lost}, doubled {doubled}.
