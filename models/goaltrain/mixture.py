@@ -48,11 +48,6 @@ _REACH: Final = 12
 """Words between a wrapped prompt and the nearer end of the text: farther in, the template would cut it away."""
 
 
-_SIMILAR: Final = 0.4
-_SAME_SOURCE: Final = 0.3
-"""Shares of the crossed answers."""
-
-
 class Amounts(NamedTuple):
     """Constructed sequences of one epoch.
 
@@ -67,7 +62,7 @@ class Amounts(NamedTuple):
     prompts
         Prompts alone, of which the harm is known.
     crossed
-        Answers to other prompts (g5): to similar ones, to ones of the same source, to any.
+        Answers to other prompts (g5), half of them to similar ones.
     matched
         Questions with their own answers (g1), and as many chat exchanges of which only g5 is excluded.
     everyday
@@ -104,7 +99,7 @@ class Amounts(NamedTuple):
     topical: int = 1600
     contrast: int = 11500
     prompts: int = 8000
-    crossed: int = 11000
+    crossed: int = 8000
     matched: int = 2000
     everyday: int = 1800
     derailed: int = 500
@@ -113,7 +108,7 @@ class Amounts(NamedTuple):
     soft: int = 2400
     wrapped: int = 4800
     wrong: int = 1600
-    missed: int = 1500
+    missed: int = 900
     spoken: int = 500
     complied: int = 1500
     consoled: int = 900
@@ -165,7 +160,6 @@ class Mixture:
         own = [pair for pair in corpus.train if pair.label in _ANSWERED]
         self._pools = [pool for pool in (own, corpus.matched, corpus.chats) if len(pool) > 1]
         self._near = [neighbours([pair.prompt for pair in pool]) for pool in self._pools]
-        self._by_source = [_by_source(pool) for pool in self._pools]
 
     def epoch(self, number: int) -> list[Pair]:
         """Return the pairs of one epoch, unordered; the same number always gives the same."""
@@ -268,25 +262,11 @@ class Mixture:
         pool = self._pools[which]
         while True:
             index = draw.randrange(len(pool))
-            way = draw.random()
-            if way < _SIMILAR:
-                other = self._near[which].similar(index, draw)
-            elif way < _SIMILAR + _SAME_SOURCE:  # same form, same field, often the same frame around the question
-                other = draw.choice(self._by_source[which][pool[index].source])
-            else:
-                other = draw.randrange(len(pool))
+            other = self._near[which].similar(index, draw) if draw.random() < 0.5 else draw.randrange(len(pool))
             first, second = pool[index], pool[other]
             # Two spellings of one prompt have each other's answers.
             if normalised(first.prompt) != normalised(second.prompt) and first.response != second.response:
                 return Pair(first.prompt, second.response, _G[4], "crossed", first.harm)
-
-
-def _by_source(pool: Sequence[Pair]) -> dict[str, list[int]]:
-    """Return places in a pool."""
-    places: dict[str, list[int]] = {}
-    for place, pair in enumerate(pool):
-        places.setdefault(pair.source, []).append(place)
-    return places
 
 
 def _varied(draw: random.Random, refusal: str) -> str:
