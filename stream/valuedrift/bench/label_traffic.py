@@ -20,6 +20,7 @@ SOURCE: Final = "kafka:bench/source"
 
 _S: Final = 1_000_000_000
 _BEGIN_S: Final = 1_700_000_100  # a window begins here
+_REFERENCES = 1000
 _LATENESS_S: Final = 60
 _SEGMENT: Final = "chat"
 _SHARES: Final = (0.8, 0.05, 0.09, 0.04, 0.02)
@@ -138,11 +139,15 @@ class Running:
         self.watermarks = engine.watermarks.to_dict()
 
     def state(self, number: int) -> tuple[str, str, dict[str, Any]]:
-        """Return model, segment and state of a key; references differ from key to key, as they do."""
+        """Return model, segment and state of a key; references differ from key to key, as they do.
+
+        By little: a detector's alternatives, and with them the length of its state, depend on its reference.
+        """
         saved = copy.deepcopy(self._saved)
+        more = number % _REFERENCES
         saved["model"] = _name(number)
         for series in saved["series"].values():
-            series["references"][0]["votes"][0] += number
+            series["references"][0]["votes"][0] += more
             if series["evidence"] is not None:
-                series["evidence"]["detector"]["reference"][0] += number
+                series["evidence"]["detector"]["reference"][0] += more
         return _name(number), _SEGMENT, saved
