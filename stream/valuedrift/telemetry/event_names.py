@@ -30,6 +30,7 @@ EVENT_NAMES: Final = MappingProxyType(
         # the group
         "partitions assigned": "By the group.",
         "partitions revoked": "By the group.",
+        "partitions wait for a leader": "Of the source. The others go on; these are asked about every few seconds.",
         "fenced": "The group went on without this member, which joins again.",
         "replaced": "The group went on without this member, which ends.",
         "state loaded": "Of a partition, from the changelog.",
