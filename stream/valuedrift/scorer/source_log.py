@@ -41,13 +41,10 @@ class SourceLog:
         Those without a leader are left out.
         """
         now = time.monotonic()
-        bounds = bounds_of_led(self._consumer, [tp for tp in tps if self._leaderless.get(tp, now) <= now])
+        asked = [tp for tp in tps if self._leaderless.get(tp, now) <= now]
+        bounds = bounds_of_led(self._consumer, asked)
         again_at = time.monotonic() + _LEADERLESS_S
-        before, self._leaderless = self._leaderless, {}
-        for tp in tps:
-            if tp not in bounds:
-                known = before.get(tp, now)
-                self._leaderless[tp] = known if known > now else again_at
+        self._leaderless = {tp: again_at if tp in asked else self._leaderless[tp] for tp in tps if tp not in bounds}
         found = {}
         for tp, (beginning, end) in bounds.items():
             position = self._consumer.committed(tp, metadata=True)
