@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from valuedrift.bench import capacity, malformed, pipeline, replay
 from valuedrift.bench.machine import machine_lines
@@ -17,40 +18,48 @@ from valuedrift.errors import ValuedriftError
 PARTS = ("classify", "pipeline", "replay", "malformed")
 """Run when none is named."""
 
-OTHERS = ("detectors", "gpu")
-"""Run only when named: simulations of a quarter of an hour; needs a GPU, or minutes to show that it would run."""
+LIVE = ("latency", "workers", "overload")
+"""Of running processes on a broker, some minutes each; run only when named."""
+
+OTHERS = (*LIVE, "detectors", "gpu")
+"""Run only when named, as are simulations of a quarter of an hour, and what needs a GPU or minutes to rehearse."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the benchmarks; return the exit status (0 done, 1 failed, 2 usage)."""
     options = _parser().parse_args(argv)
-    rounds = 1 if options.quick else options.rounds
     for line in machine_lines():
         say(line)
     say("CPU seconds are those of the whole process, user and system; contestants take turns, seeds are fixed.")
     say()
     try:
         for part in options.parts or PARTS:
-            match part:
-                case "classify":
-                    _classify(options)
-                case "detectors":
-                    _detectors(options)
-                case "gpu":
-                    _gpu(options)
-                case "malformed":
-                    count = 5_000 if options.quick else options.events // 2
-                    malformed.run(count=count, rounds=rounds, bootstrap=options.bootstrap)
-                case "pipeline":
-                    count = 5_000 if options.quick else options.events
-                    sizes = capacity.QUICK if options.quick else None
-                    pipeline.run(count=count, rounds=rounds, bootstrap=options.bootstrap, sizes=sizes)
-                case "replay":
-                    replay.run(count=5_000 if options.quick else options.lines, rounds=rounds)
+            _run(part, options, 1 if options.quick else options.rounds)
     except ValuedriftError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0
+
+
+def _run(part: str, options: argparse.Namespace, rounds: int) -> None:
+    match part:
+        case "classify":
+            _classify(options)
+        case "detectors":
+            _detectors(options)
+        case "gpu":
+            _gpu(options)
+        case "latency" | "workers" | "overload":
+            _live(part, options, rounds)
+        case "malformed":
+            count = 5_000 if options.quick else options.events // 2
+            malformed.run(count=count, rounds=rounds, bootstrap=options.bootstrap)
+        case "pipeline":
+            count = 5_000 if options.quick else options.events
+            sizes = capacity.QUICK if options.quick else None
+            pipeline.run(count=count, rounds=rounds, bootstrap=options.bootstrap, sizes=sizes)
+        case "replay":
+            replay.run(count=5_000 if options.quick else options.lines, rounds=rounds)
 
 
 def _classify(options: argparse.Namespace) -> None:
@@ -86,6 +95,23 @@ def _detectors(options: argparse.Namespace) -> None:
     )
 
 
+def _live(part: str, options: argparse.Namespace, rounds: int) -> None:
+    """Measure running processes; what a quick run finds is not kept unless asked to."""
+    from valuedrift.bench import latency, live_page, overload, workers  # noqa: PLC0415  # nothing else needs them
+
+    quick, bootstrap, machine = options.quick, options.bootstrap, machine_lines()
+    result: Any
+    match part:
+        case "latency":
+            result = latency.run(sizes=latency.QUICK if quick else latency.FULL, bootstrap=bootstrap)
+        case "workers":
+            result = workers.run(events=1500 if quick else workers.EVENTS, rounds=rounds, bootstrap=bootstrap)
+        case _:
+            result = overload.run(sizes=overload.QUICK if quick else overload.FULL, bootstrap=bootstrap)
+    if options.out is not None or not quick:
+        say(f"wrote {live_page.keep(options.out or Path('docs/studies'), part, result, machine)}")
+
+
 def _gpu(options: argparse.Namespace) -> None:
     from valuedrift.bench import gpu  # noqa: PLC0415  # loads ONNX Runtime
 
@@ -102,7 +128,12 @@ def _gpu(options: argparse.Namespace) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="scripts/bench", description="Throughput as ratios to rivals measured in the same run."
+        prog="scripts/bench",
+        description="Throughput as ratios to rivals measured in the same run.",
+        epilog="latency: a window's record comes out when its window closes; measured is the time from when the event "
+        "that closes it was due until a subscriber (read-committed) has the record, at 20, 50 and 80 %% of what "
+        "scorer and monitor can take, load as an open loop. workers: scorers with the bundled model on a core each, "
+        "two against one. overload: lag, memory and counts of a scorer that is sent three times what it can take.",
     )
     parser.add_argument(
         "parts",
@@ -134,7 +165,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--out",
         type=Path,
-        help="`gpu`: file of results (default: gpu-benchmark.json); `detectors`: folder (docs/studies)",
+        help="`gpu`: file of results (default: gpu-benchmark.json); `detectors`, `latency`, `workers`, `overload`: "
+        "folder (docs/studies)",
     )
     parser.add_argument("--workers", type=int, help="`detectors`: processes (default: one for each core)")
     parser.add_argument(
@@ -146,7 +178,7 @@ def _parser() -> argparse.ArgumentParser:
         help="`detectors`: events per pane of ours, divisors of 100 (default: 10 1 100)",
     )
     parser.add_argument("--seed", type=int, default=6, help="`detectors`: of every draw (default: %(default)s)")
-    parser.add_argument("--bootstrap", help="broker of `pipeline`, host:port; one of its own when absent")
+    parser.add_argument("--bootstrap", help="broker, host:port; one of its own when absent")
     return parser
 
 

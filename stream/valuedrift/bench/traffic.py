@@ -10,11 +10,12 @@ from valuedrift.bench.texts import exchanges
 from valuedrift.generator import BulkEvents, bulk_labelled
 from valuedrift.generator.record import encode
 
-__all__ = ["BUSY", "KEYS", "QUIET", "events", "lines_with_texts"]
+__all__ = ["BUSY", "KEYS", "PAIRS", "QUIET", "events", "lines_with_texts"]
 
 _MODELS: Final = ("atlas-7b", "borealis-13b", "cirrus-8b", "delta-3b")
 _SEGMENTS: Final = ("chat", "code", "search")
-KEYS: Final = len(_MODELS) * len(_SEGMENTS)
+PAIRS: Final = tuple((model, segment) for model in _MODELS for segment in _SEGMENTS)
+KEYS: Final = len(PAIRS)
 
 BUSY: Final = 120.0
 """Events per second of event time, all keys together: 100 per key and pane of ten seconds."""
