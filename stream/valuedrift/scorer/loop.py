@@ -31,6 +31,7 @@ from valuedrift.events import Reason, Record
 from valuedrift.fault_points import reach
 from valuedrift.scorer.commits import Commit
 from valuedrift.scorer.continuity import Missing, Start
+from valuedrift.scorer.ends import Ends
 from valuedrift.scorer.observed import count_scored, stamp_s
 from valuedrift.scorer.outlet import Outlet
 from valuedrift.scorer.pipeline import ScoringPipeline
@@ -97,6 +98,7 @@ class ScorerLoop:
         self._consumer = consumer
         self._outlet = Outlet(settings, publisher)
         self._pipeline = pipeline
+        self._reaches = Ends(consumer)
         self._source = SourceWatch(consumer, settings.topics.source, identity, settings.scorer.publish_timeout.seconds)
         self._log = SourceLog(consumer, identity.source)
         self._shadow = shadow
@@ -139,7 +141,7 @@ class ScorerLoop:
             except _FENCED as error:
                 self._rejoin(error)
             self._publish_progress()
-            self._look()
+            self._look(busy=bool(polled))
             if time.monotonic() >= status_at:
                 status_at = time.monotonic() + _STATUS_INTERVAL_S
                 self._log_status()
@@ -315,12 +317,12 @@ class ScorerLoop:
             for tp, at in passed.items():
                 self._vitals.lag.done(tp.partition, at)
 
-    def _look(self) -> None:
-        """Note how the group stands and how far the owned partitions reach, from what the client knows anyway."""
-        vitals, owned = self._vitals, len(self._settled)
-        vitals.metrics.set("partitions", owned)
-        for tp in self._settled:
-            end = self._ends[tp] = self._consumer.highwater(tp)
+    def _look(self, *, busy: bool) -> None:
+        """Note how the group stands and how far the owned partitions reach."""
+        vitals = self._vitals
+        vitals.metrics.set("partitions", len(self._settled))
+        self._ends = self._reaches.of(self._settled, busy=busy)
+        for tp, end in self._ends.items():
             vitals.lag.ends(tp.partition, end)
         if self._assigned == self._settled.keys():
             vitals.health.meet("recovered")
@@ -352,8 +354,7 @@ class ScorerLoop:
         self.revoked(partitions)
 
     def _log_status(self) -> None:
-        # from what the client knows anyway: a line in the log is no reason to ask a broker that may be away
-        lag = sum(max(0, (self._consumer.highwater(tp) or 0) - at.offset) for tp, at in self._settled.items())
+        lag = sum(max(0, (self._ends.get(tp) or 0) - at.offset) for tp, at in self._settled.items())
         _log.info("scored", events=self._events, dead_letters=self._dead, lag_events=lag)
         if self._shadow is not None:
             _log.info("shadow", **self._shadow.counts._asdict())
