@@ -14,6 +14,7 @@ from kafka.producer.record_accumulator import RecordAccumulator
 from kafka.record.memory_records import MemoryRecords, MemoryRecordsBuilder
 
 from valuedrift.kafka_client.bulk import Outgoing, _batches, _Delivery
+from valuedrift.kafka_client.headers import packed
 
 sizes = st.sampled_from([0, 1, 62, 63, 64, 127, 128, 500, 8191, 8192, 9000])
 payload = sizes.map(lambda size: b"x" * size)
@@ -26,9 +27,10 @@ def config(batch_size: int, compression: int = 0) -> dict[str, Any]:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(outgoing, max_size=80), st.sampled_from([0, 1]))
-def test_the_bytes_are_those_of_kafka_python(records: list[Outgoing], compression: int) -> None:
-    for made in _batches(records, config(1 << 20, compression)):
+@given(st.lists(outgoing, max_size=80), st.sampled_from([0, 1]), st.booleans())
+def test_the_bytes_are_those_of_kafka_python(records: list[Outgoing], compression: int, ready: bool) -> None:
+    sent = [one._replace(headers=packed(listed(one))) for one in records] if ready else records
+    for made in _batches(sent, config(1 << 20, compression)):
         assert isinstance(made, MemoryRecordsBuilder)
         stamp = made._builder._first_timestamp
         theirs = MemoryRecordsBuilder(2, compression, 1 << 20)
@@ -41,6 +43,11 @@ def test_the_bytes_are_those_of_kafka_python(records: list[Outgoing], compressio
         assert found(made) == found(theirs) == [(r.key, r.value, r.headers) for r in records]
         if not compression:  # gzip notes the time
             assert made.buffer() == theirs.buffer()
+
+
+def listed(record: Outgoing) -> list[tuple[str, bytes]]:
+    assert isinstance(record.headers, list)
+    return record.headers
 
 
 def found(batch: MemoryRecordsBuilder) -> list[tuple[bytes | None, bytes, list[tuple[str, bytes]]]]:

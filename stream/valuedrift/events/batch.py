@@ -10,9 +10,9 @@ import numpy as np
 
 from valuedrift.errors import Malformed
 from valuedrift.events.columns import Columns, merged, of_events
-from valuedrift.events.decode import decode
+from valuedrift.events.decode import refused_or_read
 from valuedrift.events.event import ChatEvent
-from valuedrift.events.native_columns import NativeColumns, check, columns_of, decode_row
+from valuedrift.events.native_columns import NativeColumns, NativeRow, check, columns_of, decode_row
 from valuedrift.events.reasons import Reason
 from valuedrift.events.record import Record
 from valuedrift.events.timestamps import LATEST_NS
@@ -88,20 +88,23 @@ class BatchReader:
                 limit = min(self._now_ns + self._max_future_ns, LATEST_NS)
                 columns, doubtful = check(found, np.full(len(records), limit, dtype=np.int64))
                 return self._merge(columns, doubtful, records)
-        # longer ones are seldom, and refused by what comes after
-        rows = [None if (raw := record.raw) is None or record.oversize else decode_row(raw) for record in records]
-        taken = [i for i, row in enumerate(rows) if row is not None and len(records[i].raw or b"") <= self._max_bytes]
+        rows = [self._row(record) for record in records]
+        taken = [i for i, row in enumerate(rows) if row is not None]
         if not taken:
             return self._merge(of_events([], []), range(len(records)), records)
         columns, doubtful = check(
-            columns_of([row for i in taken if (row := rows[i]) is not None]),
+            columns_of([row for row in rows if row is not None]),
             self._limits(records if len(taken) == len(records) else [records[i] for i in taken]),
         )
         if len(taken) < len(records):
             columns = replace(columns, index=np.array(taken, dtype=np.int64)[columns.index])
-            left = set(range(len(records))).difference(taken).union(taken[i] for i in doubtful)
-            doubtful = sorted(left)
+            doubtful = sorted([taken[i] for i in doubtful] + [i for i, row in enumerate(rows) if row is None])
         return self._merge(columns, doubtful, records)
+
+    def _row(self, record: Record) -> NativeRow | None:
+        raw = record.raw
+        # longer ones are seldom, and refused by what comes after
+        return None if raw is None or record.oversize or len(raw) > self._max_bytes else decode_row(raw)
 
     def _merge(self, columns: Columns, doubtful: Sequence[int], records: Sequence[Record]) -> Read:
         """Read the records that are left one by one."""
@@ -110,32 +113,25 @@ class BatchReader:
         index: list[int] = []
         events: list[ChatEvent] = []
         refused: list[tuple[int, Malformed]] = []
+        suspect = False  # formats that columns can't be made of are often doubtful, and seldom wrong
         for i in doubtful:
-            try:
-                event = self._decode(records[i])
-            except Malformed as problem:
-                # or it would hold on to the frames that it passed, and what they have read of the record
-                problem.__traceback__ = problem.__context__ = None
-                refused.append((i, problem))
+            found = self._look(records[i], suspect=suspect)
+            suspect = isinstance(found, Malformed)
+            if isinstance(found, Malformed):
+                refused.append((i, found))
             else:
                 index.append(i)
-                events.append(event)
+                events.append(found)
         return Read(merged(columns, of_events(index, events)), refused)
 
-    def _decode(self, record: Record) -> ChatEvent:
+    def _look(self, record: Record, *, suspect: bool) -> ChatEvent | Malformed:
         if record.damage is not None:
-            raise Malformed(Reason.damaged, record.damage)
+            return Malformed(Reason.damaged, record.damage)
         if record.oversize:
-            raise Malformed(Reason.too_large, f"more than {self._max_bytes} bytes")
+            return Malformed(Reason.too_large, f"more than {self._max_bytes} bytes")
         stamp = self._now_ns if record.timestamp_ns is None else record.timestamp_ns
-        return decode(
-            record.raw,
-            limit_ns=stamp + self._max_future_ns,
-            max_bytes=self._max_bytes,
-            conversation=self._conversation,
-            segment=self._segment,
-            tenant=self._tenant,
-        )
+        paths = (self._conversation, self._segment, self._tenant)
+        return refused_or_read(record.raw, stamp + self._max_future_ns, self._max_bytes, paths, suspect=suspect)
 
     def _limits(self, records: Sequence[Record]) -> IntArray:
         now = self._now_ns

@@ -12,11 +12,13 @@ import orjson
 from valuedrift.errors import Malformed
 from valuedrift.events.conversation import conversation_at
 from valuedrift.events.event import DEFAULT_SEGMENT, ChatEvent
-from valuedrift.events.readers import read
+from valuedrift.events.readers import first_problem, read
 from valuedrift.events.reasons import Reason
 from valuedrift.events.schema import ID_MAX
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "decode"]
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "decode", "refused_or_read"]
+
+Paths = tuple[str | None, str | None, str | None]
 
 MAX_BYTES: Final = 1_048_576
 """Default for the longest record, in bytes: the broker's own default limit (`message.max.bytes`)."""
@@ -70,17 +72,56 @@ def decode(
     Malformed
         With a `Reason`, for anything that is not a good record. Nothing else is ever raised.
     """
+    obj = _object(raw, max_bytes)
+    if isinstance(obj, Malformed):
+        raise obj
+    return _event(obj, limit_ns, (conversation, segment, tenant))
+
+
+def refused_or_read(
+    raw: bytes | None, limit_ns: int, max_bytes: int, paths: Paths, *, suspect: bool
+) -> ChatEvent | Malformed:
+    """Return what `decode` returns or raises.
+
+    Parameters
+    ----------
+    raw, limit_ns, max_bytes
+        See `decode`.
+    paths
+        Of conversation, segment and tenant; see there.
+    suspect
+        Whether it is worth a look of its own that the record is malformed; the result is the same.
+    """
+    obj = _object(raw, max_bytes)
+    if isinstance(obj, Malformed):
+        return obj
+    if suspect and (found := first_problem(obj)) is not None:
+        return found
+    try:
+        return _event(obj, limit_ns, paths)
+    except Malformed as problem:
+        # or it would hold on to the frames that it passed, and what they have read of the record
+        problem.__traceback__ = problem.__context__ = None
+        return problem
+
+
+def _object(raw: bytes | None, max_bytes: int) -> dict[str, Any] | Malformed:
+    """Return the object that a record is, or why it is none."""
     if raw is None:
-        raise Malformed(Reason.empty, "record: no value (a tombstone)")
+        return Malformed(Reason.empty, "record: no value (a tombstone)")
     if len(raw) > max_bytes:
-        raise Malformed(Reason.too_large, f"record: longer than {max_bytes} bytes")
+        return Malformed(Reason.too_large, f"record: longer than {max_bytes} bytes")
+    raw = raw.removeprefix(_BOM)
     try:
         obj: Any = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
-        obj = _without_bom(raw) if raw.startswith(_BOM) else _refuse(raw, error)
-    if not isinstance(obj, dict):
-        raise Malformed(Reason.not_object, "record: not a JSON object")
+        return _no_json(raw, error.pos)
+    return obj if isinstance(obj, dict) else Malformed(Reason.not_object, "record: not a JSON object")
+
+
+def _event(obj: dict[str, Any], limit_ns: int, paths: Paths) -> ChatEvent:
     event = read(obj, limit_ns=limit_ns)
+    conversation, segment, tenant = paths
     if segment is not None:
         event = event._replace(segment=_segment(conversation_at(obj, segment)))
     if tenant is not None:
@@ -96,30 +137,21 @@ def _segment(found: str | None) -> str:
     return found
 
 
-def _without_bom(raw: bytes) -> Any:
-    text = raw[len(_BOM) :]
-    try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        return _refuse(text, error)
-
-
-def _refuse(raw: bytes, error: orjson.JSONDecodeError) -> Any:
+def _no_json(raw: bytes, at: int) -> Malformed:
     """Find the reason from the place where the parser stopped, not from its words, which may change."""
     try:
         text = raw.decode()
     except UnicodeDecodeError as bad:
-        raise Malformed(Reason.not_utf8, f"record: not UTF-8 at byte {bad.start}") from None
+        return Malformed(Reason.not_utf8, f"record: not UTF-8 at byte {bad.start}")
     if not text.strip(" \t\r\n"):
-        raise Malformed(Reason.empty, "record: nothing but white space") from None
-    at = error.pos
+        return Malformed(Reason.empty, "record: nothing but white space")
     if _too_deep(text, at):
-        raise Malformed(Reason.nested_too_deep, f"record: nested deeper than {MAX_DEPTH} levels") from None
+        return Malformed(Reason.nested_too_deep, f"record: nested deeper than {MAX_DEPTH} levels")
     if _not_finite(text, at):
-        raise Malformed(Reason.not_finite, f"record: number at character {at} is not finite") from None
+        return Malformed(Reason.not_finite, f"record: number at character {at} is not finite")
     if _SURROGATE.match(text, at):
-        raise Malformed(Reason.lone_surrogate, f"record: half a surrogate pair at character {at}") from None
-    raise Malformed(Reason.not_json, f"record: not JSON at character {at}") from None
+        return Malformed(Reason.lone_surrogate, f"record: half a surrogate pair at character {at}")
+    return Malformed(Reason.not_json, f"record: not JSON at character {at}")
 
 
 def _not_finite(text: str, at: int) -> bool:
@@ -136,4 +168,6 @@ def _too_deep(text: str, at: int) -> bool:
         return False
     begun = text[: at + 1]
     bare = _STRINGS.sub("", begun) if "\\" in begun else "".join(begun.split('"')[::2])
+    if bare.count("[") + bare.count("{") - bare.count("]") - bare.count("}") > MAX_DEPTH:
+        return True
     return bool(_STEPS[np.frombuffer(bare.encode(), dtype=np.uint8)].cumsum(dtype=np.int64).max(initial=0) > MAX_DEPTH)

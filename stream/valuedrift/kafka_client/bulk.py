@@ -7,7 +7,6 @@ compression, retries and acknowledgement are its own.
 from __future__ import annotations
 
 import time
-from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -16,7 +15,8 @@ from kafka.errors import MessageSizeTooLargeError
 from kafka.producer.future import FutureRecordMetadata
 from kafka.producer.producer_batch import ProducerBatch
 from kafka.record.memory_records import MemoryRecordsBuilder
-from kafka.record.util import encode_varint
+
+from valuedrift.kafka_client.headers import Packed, number, packed, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,7 +33,7 @@ class Outgoing(NamedTuple):
 
     value: bytes
     key: bytes | None = None
-    headers: list[tuple[str, bytes]] = []  # noqa: RUF012 - a default is never changed
+    headers: list[tuple[str, bytes]] | Packed = []  # noqa: RUF012 - a default is never changed
 
 
 class _Delivery(FutureRecordMetadata):  # type: ignore[misc]
@@ -58,7 +58,8 @@ def send_all(producer: KafkaProducer, topic: str, records: Iterable[Outgoing]) -
     futures = []
     for made in _batches(records, accumulator.config):
         if isinstance(made, Outgoing):  # larger than a batch, so it goes alone, if at all
-            futures.append(producer.send(topic, made.value, key=made.key, headers=made.headers))
+            headers = unpacked(made.headers) if isinstance(made.headers, Packed) else made.headers
+            futures.append(producer.send(topic, made.value, key=made.key, headers=headers))
             continue
         tp = TopicPartition(topic, partitions[next(_turns) % len(partitions)])
         batch = ProducerBatch(tp, made)
@@ -114,33 +115,13 @@ class _Batch:
         return self._builder
 
 
-def _written(record: Outgoing, number: int) -> bytes:
-    """Return a record as it stands in a batch: attributes, 0 ms after the first, its number, key, value, headers."""
+def _written(record: Outgoing, place: int) -> bytes:
+    """Return a record as it stands in a batch: attributes, 0 ms after the first, its place, key, value, headers."""
     value, key, headers = record
-    parts = [b"\0\0", _number(number), _NONE if key is None else _number(len(key)) + key, _number(len(value)), value]
-    parts.append(_number(len(headers)))
-    for name, field in headers:
-        parts += (_name(name), _number(len(field)), field)
-    body = b"".join(parts)
-    return _number(len(body)) + body
+    many, written = headers if isinstance(headers, Packed) else packed(headers)
+    keyed = _NONE if key is None else number(len(key)) + key
+    body = b"".join((b"\0\0", number(place), keyed, number(len(value)), value, number(many), written))
+    return number(len(body)) + body
 
 
-def _number(number: int) -> bytes:
-    return _NUMBERS[number] if number < len(_NUMBERS) else _varint(number)
-
-
-def _varint(number: int) -> bytes:
-    written = bytearray()
-    encode_varint(number, written.append)
-    return bytes(written)
-
-
-@cache
-def _name(name: str) -> bytes:
-    """Return the name of a header; there are a dozen."""
-    written = name.encode()
-    return _varint(len(written)) + written
-
-
-_NUMBERS: Final = [_varint(number) for number in range(1 << 13)]
-_NONE: Final = _varint(-1)
+_NONE: Final = number(-1)

@@ -15,6 +15,7 @@ from valuedrift.events.label_batch import ProgressReport, partition_key
 from valuedrift.fault_points import reach
 from valuedrift.scorer.batches import batches
 from valuedrift.scorer.continuity import Missing
+from valuedrift.scorer.letters import outgoing
 from valuedrift.scorer.pipeline import Scored
 from valuedrift.scorer.publisher import Publisher
 from valuedrift.windows import Progress
@@ -78,9 +79,7 @@ class Outlet:
     def _bury(self, letters: Sequence[DeadLetter]) -> None:
         if not letters:
             return
-        kept = (letter.redacted(self._payload).with_short_key() for letter in letters)
-        whole = ((one.key, one.to_kafka(max_value_bytes=self._max_letter_bytes)) for one in kept)
-        records = [kafka_client.Outgoing(value, key, headers) for key, (value, headers) in whole]
+        records = [outgoing(letter, self._payload, self._max_letter_bytes) for letter in letters]
         self._publisher.send_all(self._topics.dead_letters, records)
 
 

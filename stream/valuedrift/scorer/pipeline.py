@@ -226,13 +226,13 @@ class ScoringPipeline:
         # Only the beginning of what is too large, whether its source was read whole (a topic) or not (a file).
         raw = record.raw if record.raw is None else record.raw[: self._max_record_bytes]
         return DeadLetter(
-            source=self.source,
-            partition=record.partition,
-            offset=record.offset,
-            record_timestamp_ns=record.timestamp_ns,
-            reason=problem.reason,
-            detail=problem.detail,
-            raw=raw,
-            key=record.key,
-            truncated=record.oversize or raw != record.raw,
+            self.source,
+            record.partition,
+            record.offset,
+            problem.reason,
+            problem.detail,
+            raw,
+            record.timestamp_ns,
+            record.key,
+            record.oversize or raw != record.raw,
         )

@@ -33,8 +33,8 @@ _log = structlog.get_logger(__name__)
 
 _SHADOW_GRACE_S = 5.0
 
-_NEW_OBJECTS: Final = 10_000
-"""More than have gone, after which cycles are looked for; a poll has as many."""
+_NEW_OBJECTS: Final = 50_000
+"""More than have gone, after which cycles are looked for; a poll has fewer, even of records that are all refused."""
 
 
 def run_scorer(settings: Settings) -> None:

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from valuedrift.errors import Malformed
 from valuedrift.events.event import DEFAULT_SEGMENT, ChatEvent
+from valuedrift.events.first_problem import check_of
 from valuedrift.events.reasons import Reason
 from valuedrift.events.schema import NativeRecord, malformed_from
 from valuedrift.events.scores import scores_of
@@ -17,6 +18,7 @@ __all__ = ["NativeReader"]
 
 _TELLING: Final = frozenset({"event_id", "timestamp", "model", "prompt", "response", "label", "probabilities"})
 
+_check: Final = check_of(NativeRecord)
 _validate: Final = NativeRecord.__pydantic_validator__.validate_python  # model_validate costs as much again
 
 
@@ -53,6 +55,10 @@ class NativeReader:
             response=record.response,
             scores=scores,
         )
+
+    def first_problem(self, obj: dict[str, Any]) -> Malformed | None:
+        """See `valuedrift.events.readers.Reader`."""
+        return _check(obj)
 
 
 def _lacking(field: str, obj: dict[str, Any]) -> Malformed:

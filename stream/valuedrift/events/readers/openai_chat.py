@@ -22,6 +22,7 @@ from pydantic import Field, ValidationError
 
 from valuedrift.errors import Malformed
 from valuedrift.events.event import DEFAULT_SEGMENT, ChatEvent
+from valuedrift.events.first_problem import check_of
 from valuedrift.events.reasons import Reason
 from valuedrift.events.schema import Identifier, Labelled, Strict, Timestamp, malformed_from
 from valuedrift.events.scores import scores_of
@@ -103,6 +104,7 @@ class _Pair(Labelled):
     metadata: _Metadata | None = None
 
 
+_check: Final = check_of(_Pair)
 _validate: Final = _Pair.__pydantic_validator__.validate_python
 
 
@@ -119,8 +121,7 @@ class OpenAIChatReader:
 
     def read(self, obj: dict[str, Any], *, limit_ns: int) -> ChatEvent:
         """Read one pair; see `valuedrift.events.readers.Reader`."""
-        response = obj.get("response")
-        if isinstance(response, dict) and response.get("error") is not None and "choices" not in response:
+        if _has_failed(obj):
             raise Malformed(Reason.upstream_failure, "response.error: the request failed")
         try:
             pair: _Pair = _validate(obj)
@@ -142,6 +143,15 @@ class OpenAIChatReader:
             finish_reason=choice.finish_reason,
             source_format=self.name,
         )
+
+    def first_problem(self, obj: dict[str, Any]) -> Malformed | None:
+        """See `valuedrift.events.readers.Reader`."""
+        return None if _has_failed(obj) else _check(obj)
+
+
+def _has_failed(obj: dict[str, Any]) -> bool:
+    response = obj.get("response")
+    return isinstance(response, dict) and response.get("error") is not None and "choices" not in response
 
 
 def _required(first: str | None, second: str | None, name: str, other: str) -> str:
