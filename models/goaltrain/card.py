@@ -129,6 +129,9 @@ behaviours: {goals}. The three-goal view adds up: helpful g1, refusal g3 + g4, o
 
 Each family of sources was left out of a shorter training run of the same recipe, and the model of that run was tested
 on it; "crossed" are answers under another prompt of their own source. This is the figure to expect of your traffic.
+Where the boundary of a question lies moves with the sources (prompts of one that training never saw look tamer than
+they are). So the model's boundaries are those that suit the exams, every source alike, and each exam above is marked
+with the boundaries that the *other* families' exams give.
 
 ## How good it is on prompts that it never saw
 
@@ -193,8 +196,8 @@ Pairs: {sizes}.
 
 Versions: Python {platform.python_version()}, {versions}.
 
-Reproduce, with the data in a folder DATA: `python -m goaltrain all --data DATA --out DIR` (two hours on two cores;
-a rerun resumes), and `python -m goaltrain evaluate --data DATA` for the source-held-out table.
+Reproduce, with the data in a folder DATA: `python -m goaltrain all --data DATA --out DIR` (three hours on two cores,
+with the exams; a rerun resumes). `python -m goaltrain evaluate --data DATA` prints the source-held-out table.
 
 ## Data
 

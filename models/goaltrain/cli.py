@@ -34,7 +34,7 @@ distil     the encoder learns from the teacher, without labels (--base-minutes)
 evaluate   train without a family of sources and test on it, for each family (--exam-minutes each)
 train      five goals from all labelled pairs (--minutes)
 export     quantise, calibrate, measure, describe (5 minutes)
-all        every step but evaluate, whose results are part of the card if they are there
+all        every step; export takes from the exams where the questions' boundaries lie
 """
 
 
@@ -66,14 +66,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(" ".join(f"{name} {len(getattr(corpus, name)):,}" for name in corpus._fields), flush=True)
     if options.step in ("all", "prepare", "distil"):
         _prepare(corpus, options, only=options.step == "prepare")
+    if options.step in ("all", "evaluate"):
+        _evaluate(corpus, options)
     if options.step in ("all", "train"):
         from goaltrain.train import Recipe, train  # noqa: PLC0415
 
         stage = _Stage.of(options.work)
         mixture = stage.mixture(corpus)
         train(stage.start, mixture, options.work / "checkpoint.pt", Recipe(minutes=options.minutes))
-    if options.step == "evaluate":
-        _evaluate(corpus, options)
     if options.step in ("all", "export"):
         from goaltrain.pack import pack  # noqa: PLC0415
 
@@ -130,20 +130,19 @@ def _prepare(corpus: Corpus, options: argparse.Namespace, *, only: bool) -> None
 
 
 def _evaluate(corpus: Corpus, options: argparse.Namespace) -> None:
+    from goaltrain import sheets  # noqa: PLC0415
     from goaltrain.evaluate import answer  # noqa: PLC0415
     from goaltrain.holdout import exam, without  # noqa: PLC0415
-    from goaltrain.results import read, table, write  # noqa: PLC0415
+    from goaltrain.results import table  # noqa: PLC0415
     from goaltrain.train import Recipe, train  # noqa: PLC0415
 
-    results = options.work / "evaluation.json"
-    done = {each.family: each for each in read(results)}
+    done = {each.family for each in sheets.read(options.work)}
     stage = _Stage.of(options.work)
     for family in options.families:
         if family in done:
             continue
-        mixture = stage.mixture(without(corpus, family))
+        known = without(corpus, family)
         recipe = Recipe(minutes=options.exam_minutes)
-        net = train(stage.start, mixture, options.work / f"without-{family}.pt", recipe)
-        done[family] = answer(net, exam(corpus, family), stage.start.texts, family)
-        write(list(done.values()), results)
-    print(table(read(results)), flush=True)
+        net = train(stage.start, stage.mixture(known), options.work / f"without-{family}.pt", recipe)
+        sheets.write(answer(net, exam(corpus, family), known.validation, stage.start.texts, family), options.work)
+    print(table(sheets.marked(sheets.read(options.work))), flush=True)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from goaltrain.results import Answered, area
-from goaltrain.train import answers_of, logits_of
-from valuedrift.taxonomy import K
+from goaltrain.calibrate import calibrated
+from goaltrain.sheets import Sheet
+from goaltrain.train import answers_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from goaltrain.corpus import Pair
     from goaltrain.holdout import Exam
     from goaltrain.net import GoalNet
     from goaltrain.texts import Texts
@@ -18,20 +21,17 @@ if TYPE_CHECKING:
 __all__ = ["answer"]
 
 
-def answer(net: GoalNet, questions: Exam, texts: Texts, family: str) -> Answered:
-    """Let a network take an exam."""
-    true = np.asarray([pair.label for pair in questions.pairs])
-    found = logits_of(net, texts.ids(questions.pairs)).argmax(axis=-1)
-    names = np.asarray([pair.source for pair in questions.pairs])
-    sources = {str(name): _counts(true[names == name], found[names == name], K) for name in np.unique(names)}
-    harm = np.asarray([bool(pair.harm) for pair in questions.prompts])
-    odds = answers_of(net, texts.ids(questions.prompts))[:, 0] * float(net.scale[0]) + float(net.shift[0])
-    whose = np.asarray([pair.source for pair in questions.prompts])
-    prompts = {str(name): _counts(harm[whose == name], odds[whose == name] > 0, 2) for name in np.unique(whose)}
-    return Answered(family, sources, prompts, area(odds, harm))
-
-
-def _counts(true: Any, found: Any, size: int) -> list[list[int]]:
-    matrix = np.zeros((size, size), dtype=np.int64)
-    np.add.at(matrix, (np.asarray(true).astype(int), np.asarray(found).astype(int)), 1)
-    return [[int(count) for count in row] for row in matrix]
+def answer(net: GoalNet, questions: Exam, known: Sequence[Pair], texts: Texts, family: str) -> Sheet:
+    """Let a network take an exam; `known` are held-out pairs of sources that it was trained on."""
+    pairs, prompts = questions
+    scale, _ = calibrated(answers_of(net, texts.ids(known)), np.asarray([pair.label for pair in known]))
+    return Sheet(
+        family=family,
+        answers=answers_of(net, texts.ids(pairs)).astype(np.float64),
+        goals=np.asarray([pair.label for pair in pairs]),
+        sources=np.asarray([pair.source for pair in pairs]),
+        odds=answers_of(net, texts.ids(prompts))[:, 0].astype(np.float64),
+        harm=np.asarray([bool(pair.harm) for pair in prompts]),
+        whose=np.asarray([pair.source for pair in prompts]),
+        scale=scale,
+    )

@@ -19,8 +19,9 @@ from goaltrain.metrics import Scores, reliability, scores
 from goaltrain.net import ARCHITECTURE, GoalNet
 from goaltrain.quantise import activations, quantise_graph
 from goaltrain.reliability import picture
-from goaltrain.results import failures, read, table
+from goaltrain.results import failures, table
 from goaltrain.serve import best_temperature, calibration, largest_activations, logits_of, open_graph
+from goaltrain.sheets import found_boundaries, marked, read
 from goaltrain.simplify import fuse_attention
 from goaltrain.train import answers_of
 from goaltrain.train import logits_of as predict
@@ -62,7 +63,8 @@ def pack(corpus: Corpus, texts: Texts, template: Template, work: Path, out: Path
     """
     saved = torch.load(work / "checkpoint.pt", weights_only=True)
     net = _better(saved, corpus, texts)
-    _calibrate(net, corpus, texts)
+    sheets = read(work)
+    _calibrate(net, corpus, texts, found_boundaries(sheets) if sheets else None)
     export(net, work / "fp32.onnx")
     plain = fuse_attention(onnx.load(work / "fp32.onnx"), ARCHITECTURE["num_heads"])
 
@@ -107,7 +109,7 @@ def pack(corpus: Corpus, texts: Texts, template: Template, work: Path, out: Path
         "further sources": reliability(other / temperature, _labels(corpus.other_test)),
     }
     (out / PICTURE).write_text(picture(shapes), encoding="utf-8")
-    exams = read(work / "evaluation.json")
+    exams = marked(sheets)
     facts = Facts(
         test=found,
         other=further,
@@ -146,10 +148,12 @@ def _better(saved: dict[str, Any], corpus: Corpus, texts: Texts) -> GoalNet:
     return max(found.values(), key=lambda item: item[0])[1]
 
 
-def _calibrate(net: GoalNet, corpus: Corpus, texts: Texts) -> None:
-    scale, shift = calibrated(answers_of(net, texts.ids(corpus.validation)), _labels(corpus.validation))
+def _calibrate(net: GoalNet, corpus: Corpus, texts: Texts, boundaries: npt.NDArray[np.float64] | None) -> None:
+    """Take boundaries from sources that exams held out, if there were exams, and scales from the validation split."""
+    answers = answers_of(net, texts.ids(corpus.validation))
+    scale, shift = calibrated(answers, _labels(corpus.validation), boundaries)
     net.scale.copy_(torch.as_tensor(scale, dtype=torch.float32))
-    net.shift.copy_(torch.as_tensor(shift, dtype=torch.float32))
+    net.shift.copy_(torch.as_tensor(scale * shift, dtype=torch.float32))
     print(f"questions: scales {np.round(scale, 2)}, shifts {np.round(shift, 2)}", flush=True)
 
 

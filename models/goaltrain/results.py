@@ -1,21 +1,19 @@
-"""Kept results of source-held-out exams: pooled, as tables, and what a model is known to get wrong."""
+"""Results of source-held-out exams: pooled, as tables, and what a model is known to get wrong."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from goaltrain.holdout import FAMILIES, HUMAN
+from goaltrain.holdout import HUMAN
 from goaltrain.metrics import scores
 from valuedrift.taxonomy import GOALS, K
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
-__all__ = ["Answered", "area", "failures", "pooled", "read", "table", "write"]
+__all__ = ["Answered", "area", "failures", "pooled", "table"]
 
 _ENOUGH: Final = 50
 """Pairs of a source and goal, or prompts of a source, below which a rate says little."""
@@ -109,19 +107,6 @@ def failures(exams: Iterable[Answered]) -> list[str]:
                 if sum(row) >= _ENOUGH and rate < _POOR:
                     found.append((rate, f"{source}: {name} in {rate:.0%} of {sum(row)}."))
     return [f"- {text}" for _, text in sorted(found)]
-
-
-def write(exams: list[Answered], path: Path) -> None:
-    """Keep results."""
-    path.write_text(json.dumps([each._asdict() for each in exams], indent=1) + "\n", encoding="utf-8")
-
-
-def read(path: Path) -> list[Answered]:
-    """Read kept results, sorted by family; none if there are none."""
-    if not path.exists():
-        return []
-    found = [Answered(**each) for each in json.loads(path.read_text(encoding="utf-8"))]
-    return sorted(found, key=lambda each: list(FAMILIES).index(each.family))
 
 
 def area(odds: Any, harm: Any) -> float:

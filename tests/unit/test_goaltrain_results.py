@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -9,7 +8,7 @@ import pytest
 from goaltrain.calibrate import calibrated, composed
 from goaltrain.metrics import reliability, softmax
 from goaltrain.reliability import picture
-from goaltrain.results import Answered, area, failures, pooled, read, table, write
+from goaltrain.results import Answered, area, failures, pooled, table
 
 
 def matrix(**counts: int) -> list[list[int]]:
@@ -24,12 +23,6 @@ def exams() -> list[Answered]:
         Answered("B", {"halueval_general": matrix(c00=9, c01=1)}, {"harmbench_test": [[0, 0], [2, 8]]}, 0.9),
         Answered("A", {"gptfuzz": matrix(c11=3, c12=1), "hh_rlhf_firstturn": matrix(c33=4)}, {}, 0.8),
     ]
-
-
-def test_results_survive_being_kept_and_come_in_order(tmp_path: Path) -> None:
-    assert read(tmp_path / "none.json") == []
-    write(exams(), tmp_path / "kept.json")
-    assert read(tmp_path / "kept.json") == exams()[::-1]
 
 
 def test_pooling_counts_every_pair_once() -> None:
@@ -67,7 +60,18 @@ def test_calibration_undoes_scale_and_shift() -> None:
     true = np.array([generator.choice(5, p=row) for row in softmax(composed(truth))])
     scale, shift = calibrated((truth - [0.5, 0, 0, -0.5]) * [2, 1, 1, 0.5], true)
     np.testing.assert_allclose(scale, [0.5, 1, 1, 2], rtol=0.15)
-    np.testing.assert_allclose(shift, [0.5, 0, 0, -0.5], atol=0.2)
+    np.testing.assert_allclose(scale * shift, [0.5, 0, 0, -0.5], atol=0.2)
+
+
+def test_boundaries_stay_where_exams_put_them_while_scales_are_found() -> None:
+    pytest.importorskip("scipy")
+    generator = np.random.default_rng(1)
+    truth = generator.normal(size=(5_000, 4)) * 2
+    true = np.array([generator.choice(5, p=row) for row in softmax(composed(truth))])
+    known = np.array([0.3, 0.0, -0.2, 0.1])
+    scale, shift = calibrated(truth * [2, 1, 1, 0.5] - known, true, known)
+    np.testing.assert_array_equal(shift, known)
+    np.testing.assert_allclose(scale, [0.5, 1, 1, 2], rtol=0.15)
 
 
 def test_reliability_of_a_calibrated_model_is_the_diagonal() -> None:
