@@ -168,9 +168,10 @@ def test_the_label_log_tells_what_was_labelled_when_and_when_windows_could_close
     assert log.reported_ns(1, ends).tolist() == [-1] * 4
 
 
-def test_growth_is_from_the_first_quarter_to_the_last() -> None:
-    samples = [Sample(i, Reading(0, 0, 0.0, mb)) for i, mb in enumerate([100, 102, 300, 100, 100, 101, 105, 107])]
-    assert growth_mb(samples) == 5.0
+def test_growth_is_from_the_third_quarter_to_the_last() -> None:
+    samples = [Sample(i, Reading(0, 0, 0.0, mb)) for i, mb in enumerate([10, 12, 300, 10, 100, 101, 105, 107])]
+    assert growth_mb(samples) == 5.5
+    assert growth_mb(samples[:1]) == 0.0
 
 
 def test_the_table_of_latencies() -> None:
@@ -193,3 +194,10 @@ def test_the_page_says_what_is_kept(tmp_path: Path) -> None:
     kept = json.loads((tmp_path / "live.json").read_bytes())
     assert page(kept) == written
     assert kept["latency"]["result"]["points"][0]["window"] == {"n": 120, "median": 0.5, "p99": 1.25, "most": 2.0}
+
+
+def test_the_kept_page_is_that_of_the_kept_results() -> None:
+    studies = Path(__file__).parents[2] / "docs" / "studies"
+    kept = json.loads((studies / "live.json").read_bytes())
+    assert set(kept) == {"latency", "workers", "overload"}
+    assert page(kept) == (studies / "live.md").read_text(encoding="utf-8")

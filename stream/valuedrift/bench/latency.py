@@ -50,7 +50,7 @@ class Sizes(NamedTuple):
     warm_s: float
 
 
-FULL: Final = Sizes(events=15_000, loads=(0.2, 0.5, 0.8), seconds=90.0, warm_s=10.0)
+FULL: Final = Sizes(events=6000, loads=(0.2, 0.5, 0.8), seconds=60.0, warm_s=10.0)
 QUICK: Final = Sizes(events=3000, loads=(0.2,), seconds=12.0, warm_s=3.0)
 
 

@@ -119,6 +119,8 @@ def _overload(found: Mapping[str, Any]) -> list[str]:
     said_of_all = (
         f"{found['per_s']:,.0f} events/s for {found['seconds']:.0f} s, where {found['capacity']:,.0f} can be labelled. "
         f"Of {found['sent']:,} events sent, {found['distinct']:,} were labelled, {twice} of them twice. "
+        f"It lagged {max(sample['said']['lag_events'] for sample in samples):,} events at most, and had caught up "
+        f"{samples[-1]['after_s'] - found['seconds']:.0f} s after the last was sent. "
         f"Load average {found['machine_load']:.1f}."
     )
     return [*rows, "", said_of_all]
