@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
+from valuedrift.drift.moved import moved
 from valuedrift.taxonomy import COARSE_GOALS, GOALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["binary_kl", "directions", "goal_names"]
+__all__ = ["directions", "goal_names"]
 
 FloatArray = npt.NDArray[np.float64]
 _Tilt = tuple[FloatArray, str]
@@ -55,36 +56,10 @@ def goal_names(goals: int) -> tuple[str, ...]:
     return GOALS if goals == len(GOALS) else tuple(f"g{i + 1}" for i in range(goals))
 
 
-def binary_kl(new: float, old: float) -> float:
-    """KL divergence of Bernoulli(new) from Bernoulli(old), nats."""
-    kl = 0.0
-    if new > 0.0:
-        kl += new * math.log(new / old)
-    if new < 1.0:
-        kl += (1.0 - new) * (math.log1p(-new) - math.log1p(-old))
-    return kl
-
-
-def _moved(share: float, size: float, *, up: bool) -> float | None:
-    """Share of a set of goals after a tilt of it alone by KL `size`; None when no tilt is as large."""
-    limit = 1.0 if up else 0.0
-    if binary_kl(limit, share) <= size:
-        return None
-    near, far = share, limit
-    while True:  # bisection to the last bit: the divergence grows strictly from `share` to the limit
-        middle = 0.5 * (near + far)
-        if middle in (near, far):
-            return None if near in (share, 0.0, 1.0) else near
-        if binary_kl(middle, share) < size:
-            near = middle
-        else:
-            far = middle
-
-
 def _scaled(p: FloatArray, name: str, members: list[int], size: float, *, up: bool) -> _Tilt | None:
     """Tilt a set of goals by one factor; None if `size` is out of reach."""
     share = math.fsum(p[members])
-    new = _moved(share, size, up=up)
+    new = moved(share, size, up=up)
     if new is None:
         return None
     theta = np.full(len(p), (1.0 - new) / (1.0 - share))

@@ -40,7 +40,8 @@ from typing import NamedTuple, Self
 import numpy as np
 import numpy.typing as npt
 
-from valuedrift.drift.directions import binary_kl, directions, goal_names
+from valuedrift.drift.directions import directions, goal_names
+from valuedrift.drift.moved import binary_kl
 
 __all__ = ["Tilts", "binary_kl", "goal_names", "tilts"]
 

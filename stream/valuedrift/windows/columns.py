@@ -85,21 +85,22 @@ def pack_table(columns: IntArray) -> str:
     if not columns.shape[1]:
         return ""
     table = np.ascontiguousarray(columns, dtype=np.int64)
-    head = np.zeros(len(table), dtype=_HEADS)
-    head["base"] = np.minimum.reduce(table, axis=1)
-    above = table.view(np.uint64) - head["base"].view(np.uint64)[:, None]
+    base = np.minimum.reduce(table, axis=1)
+    above = table.view(np.uint64) - base.view(np.uint64)[:, None]
     most = np.maximum.reduce(above, axis=1)
-    head["unit"] = 1
-    wide = np.flatnonzero(most > 0xFF)
+    head = np.zeros(len(table), dtype=_HEADS)
+    head["base"], head["unit"] = base, 1
+    wide = (most > 0xFF).nonzero()[0]
     if wide.size:
         unit = np.gcd.reduce(above[wide], axis=1)
         common = unit > 1
-        if common.any():
+        if np.logical_or.reduce(common):
             rows = wide[common]
             above[rows] //= unit[common, None]
             head["unit"][rows], most[rows] = unit[common], most[rows] // unit[common]
-    widths = head["width"] = _BYTES[np.searchsorted(_LIMITS, most)]
-    parts = [above[rows].astype(d).tobytes() for w, d in _WIDTHS.items() if (rows := np.flatnonzero(widths == w)).size]
+    head["width"] = widths = _BYTES[_LIMITS.searchsorted(most)]
+    used = sorted({*widths.tolist()} - {0})
+    parts = [above[widths == width].astype(_WIDTHS[width]).tobytes() for width in used]
     return _text(head.tobytes() + b"".join(parts))
 
 
