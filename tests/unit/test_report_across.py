@@ -118,6 +118,26 @@ def test_where_records_say_nothing_there_is_no_section() -> None:
     assert section(builder.render(meta())) == ""
 
 
+def test_streams_that_drift_are_those_of_the_records() -> None:
+    population = [r for r in records() if r.kind == "population"]
+    text = section(page(*population))
+    found = [r.record["alarms"] for r in population if r.record["alarms"] is not None]
+    some = sum(each["drifting"] > 0 for each in found)
+    assert 0 < some < len(found)
+    assert f"<dd>{some} of {len(found)} " in text
+    assert f"{found[-1]['drifting']} of {found[-1]['streams']} streams drift in the last window" in text
+    windows_of: dict[str, int] = {}
+    for each in found:
+        for named in each["named"][:10]:
+            who = f"<bdi>{named['model']}</bdi> / <bdi>{named['segment']}</bdi>"
+            windows_of[who] = windows_of.get(who, 0) + 1
+    (card,) = re.findall(r'id="alarms">.*?</article>', text, re.DOTALL)
+    rows = dict(re.findall(r'<th scope="row">(.*?)</th><td>(\d+)</td>', card))
+    assert {who: int(windows) for who, windows in rows.items()} == windows_of
+    alone = [r.record | {"alarms": found[0] | {"streams": 1}} for r in population]
+    assert 'id="alarms"' not in section(page(*(FleetRecord("population", 0, (), record) for record in alone)))
+
+
 def test_a_revision_overwrites_whenever_it_comes() -> None:
     last = [r for r in records() if r.kind == "population"][-1]
     newer = FleetRecord(
@@ -132,9 +152,12 @@ def test_names_are_escaped() -> None:
     changed = FleetRecord(last.kind, last.end_ns, last.identity, last.record | {"tuned": hostile, "segment": hostile})
     population = [r for r in records() if r.kind == "population"][-1]
     member = {"name": [hostile], "events": 5, "weight": 0.1, "contribution": 0.9}
-    of = FleetRecord(population.kind, population.end_ns, (), population.record | {"members": [member]})
+    named = {"model": hostile, "segment": hostile, "classifier": "c", "log_e_value": 9.0}
+    alarms = {"level": 0.1, "streams": 3, "drifting": 1, "named": [named]}
+    changes = {"members": [member], "alarms": alarms}
+    of = FleetRecord(population.kind, population.end_ns, (), population.record | changes)
     text = section(page(changed, of))
-    assert text.count("&lt;script&gt;") >= 4
+    assert text.count("&lt;script&gt;") >= 6
     assert "<script>alert" not in text
 
 

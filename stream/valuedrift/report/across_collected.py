@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
+from valuedrift.report.across_alarms import AlarmStore
 from valuedrift.report.across_rows import Rows
 from valuedrift.report.collected import seconds
 from valuedrift.taxonomy import GOALS, K
@@ -111,11 +112,13 @@ class Across:
 
     def __init__(self) -> None:
         self.population = PopulationStore()
+        self.alarms = AlarmStore()
         self.pairs: dict[PairKey, PairStore] = {}
 
     def add_population(self, record: Mapping[str, Any]) -> None:
         """Take a population record as published."""
         self.population.put(record)
+        self.alarms.put(record)
 
     def add_dynamics(self, record: Mapping[str, Any]) -> None:
         """Take a dynamics record as published."""

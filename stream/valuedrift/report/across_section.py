@@ -1,9 +1,10 @@
-"""The section on all series together: misalignment between models, and tuned models beside their base models."""
+"""The section on all series together: which of them drift, how far models conflict, tuned models beside base ones."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from valuedrift.report.across_alarms import alarms_card
 from valuedrift.report.across_collected import Across
 from valuedrift.report.across_pairs import pair_card
 from valuedrift.report.across_population import population_card
@@ -17,7 +18,7 @@ _MOST_PAIRS: Final = 50
 
 def across_section(across: Across, axis: Axis) -> str:
     """Write the section; nothing where records say nothing, as with a single model."""
-    cards = population_card(across.population, axis)
+    cards = alarms_card(across.alarms) + population_card(across.population, axis)
     pairs = sorted(across.pairs.items())
     several = len({key.classifier for key, _ in pairs}) > 1
     for index, (key, store) in enumerate(pairs[:_MOST_PAIRS]):

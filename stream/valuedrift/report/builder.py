@@ -19,7 +19,7 @@ Key = tuple[str, str, str]
 class ReportBuilder:
     """Takes window and alert records in the order of publication and renders them as one HTML page.
 
-    Memory: about 230 bytes per window, 350 per population record, 200 per record of a pair and 1 kB per alert;
+    Memory: about 230 bytes per window, 500 per population record, 200 per record of a pair and 1 kB per alert;
     revisions overwrite.
 
     Examples
