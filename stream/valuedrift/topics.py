@@ -247,7 +247,7 @@ def require(admin: KafkaAdminClient, specs: Sequence[TopicSpec], *, patience_s: 
     admin, specs
         As in `check`.
     patience_s
-        How long a partition may be without a leader, seconds.
+        How long a partition of ours may be without a leader, seconds.
 
     Raises
     ------
@@ -321,8 +321,9 @@ def _check_layout(spec: TopicSpec, partitions: Sequence[Mapping[str, Any]]) -> l
         )
         problems.append(Problem(spec.name, text, fatal=False))
     if leaderless := [partition["partition_index"] for partition in partitions if partition["leader_id"] < 0]:
+        # Of the source they wait, and the others don't wait for them; of ours, a write to them would have to.
         text = f"partitions {leaderless} have no leader: their brokers are away"
-        problems.append(Problem(spec.name, text, passes=True))
+        problems.append(Problem(spec.name, text, fatal=spec.ours, passes=True))
     return problems
 
 
