@@ -119,7 +119,8 @@ def test_what_models_say_together_is_drawn_on_the_same_time_axis(open_page: Any,
     seen = open_page(viewport={"width": 1280, "height": 900})
     page = seen.go(report[0])
     panels = page.locator("#across article.panel")
-    assert panels.count() == 3
+    assert panels.count() == 4
+    assert "streams drift in the last window" in page.locator("#alarms").inner_text()
     assert page.locator("#population").inner_text().count("%") >= 8
     assert page.locator("#population").get_by_text("birch-7b", exact=True).is_visible()
     drawn, usual = page.locator("svg.across"), page.locator("svg.s").first.bounding_box()
