@@ -131,7 +131,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="scripts/bench",
         description="Throughput as ratios to rivals measured in the same run.",
         epilog="latency: a window's record comes out when its window closes; measured is the time from when the event "
-        "that closes it was due until a subscriber (read-committed) has the record, at 20, 50 and 80 %% of what "
+        "that closes it was due until a subscriber (read-committed) has the record, at 20, 50 and 80 % of what "
         "scorer and monitor can take, load as an open loop. workers: scorers with the bundled model on a core each, "
         "two against one. overload: lag, memory and counts of a scorer that is sent three times what it can take.",
     )
