@@ -9,24 +9,21 @@ has the window's record in hand.
 
 from __future__ import annotations
 
-import contextlib
 import os
-import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 import orjson
-from kafka import TopicPartition
 
-from valuedrift import kafka_client
 from valuedrift.bench.broker import broker
 from valuedrift.bench.feeder import Feeder
 from valuedrift.bench.label_log import LabelLog, pace
 from valuedrift.bench.live import Live, Member, wait_for
 from valuedrift.bench.measure import BenchmarkFailed
 from valuedrift.bench.schedule import Feed, Quantiles, closings, quantiles
+from valuedrift.bench.subscriber import Received, counted, subscriber
 from valuedrift.bench.table import say
 from valuedrift.bench.traffic import KEYS
 from valuedrift.taxonomy import IntArray
@@ -111,7 +108,7 @@ def run(*, sizes: Sizes = FULL, bootstrap: str | None = None) -> Measured:
             windows__size=f"{_WINDOW_MS}ms",
             windows__revisable_for="7s",
         ) as live,
-        _subscriber(live) as received,
+        subscriber(live) as received,
     ):
         scorer, monitor = live.start("scorer"), live.start("monitor")
         wait_for(lambda: scorer.ready() and monitor.ready(), "scorer and monitor")
@@ -147,63 +144,20 @@ def _capacity(live: Live) -> float:
     return events / seconds
 
 
-class _Received(NamedTuple):
-    partition: int
-    value: bytes
-    published_ns: int
-    received_ns: int
-
-
-@contextlib.contextmanager
-def _subscriber(live: Live) -> Iterator[list[_Received]]:
-    """Read windows as they come, beside whatever else is done in the block."""
-    found: list[_Received] = []
-    stop = threading.Event()
-    settings = live.settings
-    consumer = kafka_client.consumer(settings)
-    tps = [TopicPartition(settings.topics.entropy, p) for p in range(settings.topics.labels_partitions)]
-    consumer.assign(tps)
-    consumer.seek_to_beginning(*tps)
-
-    def listen() -> None:
-        while not stop.is_set():
-            polled = consumer.poll(timeout_ms=200)
-            now = time.time_ns()
-            for records in polled.values():
-                found.extend(_Received(r.partition, r.value, r.timestamp * _MS, now) for r in records)
-
-    thread = threading.Thread(target=listen, daemon=True)
-    thread.start()
-    try:
-        yield found
-    finally:
-        stop.set()
-        thread.join(10.0)
-        consumer.close()
-
-
-def _finish(live: Live, feeds: list[Feed], received: list[_Received]) -> None:
+def _finish(live: Live, feeds: list[Feed], received: list[Received]) -> None:
     """Close what is open, by a few events that lie far ahead; wait until every event is in a published window."""
     total = sum(feed.events for feed in feeds)
     partitions = live.settings.topics.source_partitions
     Feeder(live.overrides, Feed(time.time_ns(), 4 * partitions, 0.001, ahead_ns=60 * 1_000_000_000)).finish()
-    wait_for(lambda: _counted(received) >= total, "every event to be in a published window")
-    if _counted(received) != total:
-        raise BenchmarkFailed(f"windows hold {_counted(received)} events, {total} were sent")
-
-
-def _counted(received: list[_Received]) -> int:
-    newest: dict[str, tuple[int, int]] = {}
-    for each in list(received):
-        window = orjson.loads(each.value)
-        newest[window["id"]] = max(newest.get(window["id"], (-1, 0)), (window["revision"], window["events"]))
-    return sum(events for _, events in newest.values())
+    wait_for(lambda: counted(received) >= total, "every event to be in a published window")
+    if counted(received) != total:
+        raise BenchmarkFailed(f"windows hold {counted(received)} events, {total} were sent")
 
 
 def _points(
     live: Live,
     feeds: list[Feed],
-    received: list[_Received],
+    received: list[Received],
     sizes: Sizes,
     late_s: list[float],
     machine: list[float],
