@@ -30,3 +30,18 @@ def test_runs_delay_little_more_than_one_who_knows_them() -> None:
     # deviation of 0.6, so ln of the ratio of medians one of about 0.35: beyond 3 with probability below 1e-2.
     found = delays([32], SCENARIOS["runs of 5"], 9)
     assert np.median(found["urn"]) < 3 * np.median(found["oracle"])
+
+
+@pytest.mark.parametrize("name", ["100 tenants", "100 tenants, 1/rank", "100 tenants, one large"])
+def test_false_alarms_of_tenants_are_those_promised_at_long_run_lengths(name: str) -> None:
+    # At an ARL0 of 1,000 windows, about six promised in four streams. In the stored study there are 0.5 to 0.9 per
+    # promised one; with as many as promised, more than 16 have probability below 1e-3 (Poisson's).
+    alarms, promised = false_alarms([33], SCENARIOS[name], "tenants", 4, 15_000, 1e5)
+    assert promised == pytest.approx(6.0, rel=0.3)
+    assert sum(alarms) <= 16
+
+
+def test_tenants_are_seen_to_change_as_soon_as_what_each_has_said_before_allows() -> None:
+    # Medians of 12; their ratio is 1.4 to 2.2 in the stored study, ln of it uncertain by 0.3.
+    found = delays([34], SCENARIOS["100 tenants"], 12)
+    assert np.median(found["tenants"]) < 4 * np.median(found["oracle"])

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from valuedrift.study.dependence import ABOUT, SCENARIOS, delays, false_alarms
+from valuedrift.study.dependence import ABOUT, SCENARIOS, delays, false_alarms, long_run
 from valuedrift.study.dependence_report import markdown, pictures, ratio_interval
-from valuedrift.study.dependence_traffic import STABLE, conversations, hidden_delay, oracle_delay, runs, tenants
+from valuedrift.study.dependence_traffic import SIZES, STABLE, conversations, hidden_delay, oracle_delay, runs, tenants
 
 NEVER = 10**9
 STORED = Path(__file__).parents[2] / "docs" / "studies"
@@ -59,6 +59,32 @@ def test_tenants_come_in_bursts() -> None:
     assert len(panes) < 600
 
 
+def test_tenants_have_the_sizes_that_they_should() -> None:
+    parts = {}
+    for sizes in SIZES:
+        traffic = tenants(100, sizes)(np.random.default_rng(6), 3000, NEVER)
+        assert len(traffic.goals) == pytest.approx(30_000, rel=0.35)  # bursts of large ones come and go
+        counts = np.sort(np.bincount(traffic.groups, minlength=100))[::-1]
+        parts[sizes] = float(counts[0] / counts.sum())
+    assert parts["equal"] < 0.04
+    assert parts["equal"] < parts["lognormal"] < 0.2 < parts["one large"]
+    assert parts["zipf"] > 0.08
+    assert parts["one large"] == pytest.approx(0.8, abs=0.03)
+
+
+def test_tenants_that_are_half_alike_repeat_what_they_have_just_said() -> None:
+    def alike(part: float) -> float:
+        traffic = tenants(100, alike=part)(np.random.default_rng(7), 2000, NEVER)
+        order = np.lexsort((np.arange(len(traffic.panes)), traffic.groups))
+        near = (np.diff(traffic.groups[order]) == 0) & (np.diff(traffic.panes[order]) <= 10)
+        rare = near & (traffic.goals[order][:-1] != 0)
+        return float((np.diff(traffic.goals[order]) == 0)[rare].mean())
+
+    calm, half = alike(0.0), alike(0.5)
+    # half of those that would not repeat it anyway do now
+    assert half == pytest.approx(calm + 0.5 * (1 - calm), abs=0.1)
+
+
 def test_without_dependence_the_hidden_chain_is_the_plain_ratio() -> None:
     for seed in range(5):
         traffic = conversations(1.0001, 1.0)(np.random.default_rng(seed), 400, 100)
@@ -85,7 +111,7 @@ def test_the_interval_is_that_of_streams() -> None:
 
 def test_small_cells_make_a_page() -> None:
     cells = {}
-    for name in ("runs of 5", "conversations of 5, half alike, ids", "day and night"):
+    for name in ("runs of 5", "conversations of 5, half alike, ids", "100 tenants", "day and night"):
         small = SCENARIOS[name]._replace(reference=60 if name != "day and night" else 300)
         alarms = {way: false_alarms([1], small, way, 1, 40) for way in small.ways}
         cells[name] = {
@@ -94,7 +120,15 @@ def test_small_cells_make_a_page() -> None:
         }
         assert all(p > 0 for _, p in alarms.values())
     cells["conversations of 5, no ids"] = cells["runs of 5"]
-    page = markdown({"seed": 1, "streams": 1, "runs": 1, "scenarios": cells, "long": {}, "known": {}}, "About.")
-    for words in ("urn, nothing known", "one vote per conversation", "urn, a reference per time of day", "About."):
+    run = long_run([3], "100 tenants", "tenants", 1, 20, 1e3)
+    found = {"seed": 1, "streams": 1, "runs": 1, "scenarios": cells, "long": {}, "known": {}}
+    page = markdown(found | {"tenants": {"100 tenants": {"10": run}}}, "About.")
+    for words in (
+        "urn, nothing known",
+        "one vote per conversation",
+        "urn, a reference per time of day",
+        "About.",
+        "all of them",
+    ):
         assert words in page
     assert pictures({"scenarios": cells})["dependence.svg"].startswith("<svg")

@@ -15,13 +15,14 @@ from tests.unit.feed import Feed, S, records, restored, rules
 
 from valuedrift.config import load_settings
 from valuedrift.config.rules import rules_from
+from valuedrift.drift.policy import Policy
 from valuedrift.errors import ConfigError
 from valuedrift.events import Record
 from valuedrift.events.conversation import TENANT, conversation_hash
 from valuedrift.events.label_batch import LabelBatch, decode_message
 from valuedrift.scorer.pipeline import ScoringPipeline
 from valuedrift.taxonomy import K
-from valuedrift.windows import Alert, Rules, Window, WindowGrid
+from valuedrift.windows import Alert, Engine, Rules, Window, WindowGrid
 from valuedrift.windows.daytime import Daytime
 from valuedrift.windows.history import Stretch
 from valuedrift.windows.series import Series
@@ -94,7 +95,7 @@ def grouped(monkeypatch: pytest.MonkeyPatch) -> list[Stretch]:
 
 @pytest.mark.parametrize("restarts", [False, True])
 def test_votes_are_counted_by_tenant(monkeypatch: pytest.MonkeyPatch, restarts: bool) -> None:
-    """Conversations and lone events of five tenants and of none, three of whom share two numbers."""
+    """Conversations and lone events of five tenants and of none, two of whom share a number."""
     seen = grouped(monkeypatch)
     ours = chosen(reference_events=10, arl0_events=1e9, tenants=3, vote_again_ns=3600 * S)
     feed, rng = Feed(ours), np.random.default_rng(4)
@@ -104,13 +105,14 @@ def test_votes_are_counted_by_tenant(monkeypatch: pytest.MonkeyPatch, restarts: 
         talks = rng.integers(0, 40, 60)  # 0: none
         tenants = np.where(talks % 3 == 0, rng.integers(0, 6, 60), talks % 6)
         tenants[talks > 0] = talks[talks > 0] % 6
+        tenants[tenants == 5] = 1 + 192
         goals, times = rng.integers(0, K, 60), minute * 60 + np.sort(rng.random(60)) * 60
         panes: dict[int, Counter[tuple[int, int]]] = {}
         heard: set[int] = set()
         for talk, tenant, goal, time in zip(
             talks.tolist(), tenants.tolist(), goals.tolist(), times.tolist(), strict=True
         ):
-            number = 1 + tenant % 3 if tenant else 0
+            number = 1 + tenant % 192 if tenant else 0  # 64 for each that is told apart
             pane = panes.setdefault(int(time // 10), Counter())
             if not talk:
                 pane[number, goal] += 1
@@ -187,6 +189,45 @@ def test_restarts_and_batches_change_nothing_and_a_change_is_an_alert() -> None:
     assert firing[0]["at"] > "1970-01-01T01:10"
 
 
+def test_after_another_reference_tenants_are_learned_anew() -> None:
+    policy = Policy(mode="automatic", settling=300, stable=600)
+    ours = chosen(reference_events=1000, arl0_events=1e4, renewal=policy)
+    outputs = fed(ours, 1400, 420)
+    assert [output.record for output in fed(ours, 1400, 420, restarts=True)] == [output.record for output in outputs]
+    (succession,) = {r["at"] for r in records(outputs, Alert) if r.get("succession")}
+    after = [window for window in records(outputs, Window) if window["start"] >= succession]
+    tested = [window["evidence"] is not None for window in after]
+    assert not any(tested[:15])  # about 1,000 votes: sixty a minute
+    assert all(tested[25:])
+    assert len(after) > 40
+    assert not [r for r in records(outputs, Alert) if r["at"] > succession and r["status"] == "firing"]
+
+
+def test_what_an_earlier_release_has_learned_of_tenants_is_learned_anew() -> None:
+    ours = chosen(reference_events=300)
+    feed, outputs = Feed(ours), []
+    for minute in range(30):
+        rng = np.random.default_rng([2, minute])
+        times = (minute * 60 + np.sort(rng.random(60)) * 60).tolist()
+        feed.events(times, rng.choice(K, 60, p=CALM).tolist(), tenants=rng.integers(1, 9, 60).tolist())
+        outputs += feed.reach((minute + 1) * 60)
+        if minute == 14:
+            assert records(outputs, Window)[-1]["evidence"] is not None
+            (key,) = feed.engine
+            saved = feed.engine.dump(key)
+            for series in saved["series"].values():  # its urn, and the detector that went with it
+                series["clusters"] = {"version": 1, "grid": [[1.0], [128.0]], "frozen": False}
+                series["evidence"]["detector"] = {"version": 1, "urn": {}}
+            engine = Engine(ours)
+            engine.watermarks = feed.engine.watermarks
+            engine.load(json.loads(json.dumps(saved)))
+            feed.engine, outputs = engine, []
+    tested = [window["evidence"] is not None for window in records(outputs, Window)]
+    assert not any(tested[1:5])  # 300 votes; what was noted before is still said once
+    assert all(tested[6:])
+    assert not records(outputs, Alert)
+
+
 def test_tenants_have_times_of_day_too() -> None:
     day = Daytime((7 * 60, 19 * 60))
     ours = chosen(grid=WindowGrid(600 * S, 3600 * S, 3600 * S), reference_events=300, daytime=day, arl0_events=1e6)
@@ -211,7 +252,8 @@ def test_state_is_bounded_however_many_tenants_there_are() -> None:
         feed.reach(minute * 60 + 30)  # half of the minute's panes stay open
     (key,) = feed.engine
     (series,) = feed.engine.dump(key)["series"].values()
-    assert len(series["evidence"]["detector"]["urn"]["recent"]) <= 17
+    assert 0 < series["evidence"]["detector"]["bags"]["tenants"] <= 17
+    assert len(json.dumps(series["evidence"]["detector"])) < 4_000
     assert len(json.dumps(series)) < 30_000
 
 

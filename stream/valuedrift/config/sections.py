@@ -467,7 +467,7 @@ class DetectorSettings(Section):
         description=(
             "`ids`: votes are taken for independent, which one vote per conversation makes them. `learned`: how votes "
             "repeat each other is learned with the reference, for traffic without conversation ids or with bursts. "
-            "`tenants`: the same within each tenant (`scorer.tenant`), for tenants that differ and come in bursts."
+            "`tenants`: each tenant (`scorer.tenant`) is compared with itself, where they differ, and come in bursts."
         ),
     )
     tenants: int = Field(
@@ -475,8 +475,8 @@ class DetectorSettings(Section):
         ge=2,
         le=4096,
         description=(
-            "How many tenants per (model, segment) `detector.dependence` `tenants` tells apart; of more, some count as "
-            "one. Bounds the state: some 260 bytes each."
+            "How many tenants per (model, segment) `detector.dependence` `tenants` remembers (with times of day, at "
+            "each of them); of more, those heard last. Bounds the state: some 40 bytes each."
         ),
     )
     times_of_day: TimesOfDay = Field(

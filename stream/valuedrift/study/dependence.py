@@ -3,7 +3,8 @@
 - *runs*: labels come in runs of equal ones, and nothing tells where one begins;
 - *conversations*: begin at random, turns 75 s apart, an event every 3 s in all, interleaved; later turns repeat the
   one before, always or half of the time; without ids or with;
-- *tenants*: 100 that differ in behaviour and size and come in bursts, their names known;
+- *tenants*: 100 that differ in behaviour and come in bursts, their names known; of different sizes (log-normal; equal;
+  like 1/rank; one with four fifths of all events), or repeating themselves half of the time;
 - *day and night*: independent labels whose mix and number go with the time of day.
 """
 
@@ -22,7 +23,9 @@ import numpy as np
 from valuedrift.drift import DriftDetector
 from valuedrift.drift.clustered import ClusteredDetector
 from valuedrift.drift.daytime import DaytimeDetector
-from valuedrift.drift.urn import MEMORIES, Urn
+from valuedrift.drift.tenant_reference import TenantReference
+from valuedrift.drift.tenants import TenantDetector
+from valuedrift.drift.urn import Urn
 from valuedrift.study.dependence_report import markdown, pictures
 from valuedrift.study.dependence_traffic import (
     DAY,
@@ -71,15 +74,22 @@ SCENARIOS: Final = {
     "conversations of 5, no ids": Scenario(conversations(5.0, 1.0), ("events", "urn"), _unseen(5.0)),
     "conversations of 5, ids": Scenario(conversations(5.0, 1.0), ("events", "votes", "urn by group")),
     "conversations of 5, half alike, ids": Scenario(conversations(5.0, 0.5), ("events", "votes", "urn by group")),
-    "100 tenants": Scenario(tenants(100), ("events", "urn", "urn by group")),
+    "100 tenants": Scenario(tenants(100), ("events", "urn", "tenants")),
     "day and night": Scenario(days, ("events", "by hour", "urn by hour"), reference=5 * DAY),
+    "100 tenants, equal": Scenario(tenants(100, "equal"), ("events", "tenants")),
+    "100 tenants, 1/rank": Scenario(tenants(100, "zipf"), ("events", "tenants")),
+    "100 tenants, one large": Scenario(tenants(100, "one large"), ("events", "tenants")),
+    "100 tenants, half alike": Scenario(tenants(100, alike=0.5), ("events", "tenants")),
 }
 
 LONG: Final = {
     "day and night": {"events": 10 * DAY, "by hour": 100 * DAY},
-    "100 tenants": {"events": STABLE_PANES, "urn by group": STABLE_PANES},
+    "100 tenants": {"events": STABLE_PANES},
 }
 """Traffic of which all is known that can be, which is also watched at the ARL0 of production: panes, by way."""
+
+TENANTS: Final = {1e5: 10_000, 1e6: 50_000}
+"""ARL0 at which tenants are also watched, events: panes."""
 
 
 def _cut(traffic: Traffic, way: str) -> Iterator[tuple[int, IntArray, tuple[int, ...], int, int]]:
@@ -90,7 +100,7 @@ def _cut(traffic: Traffic, way: str) -> Iterator[tuple[int, IntArray, tuple[int,
     for low, high in zip(starts, np.append(starts[1:], len(traffic.goals)), strict=True):
         goals, stratum = traffic.goals[low:high], int(traffic.strata[low]) if way.endswith("by hour") else 0
         groups, inside = np.array([0]), np.zeros(high - low, dtype=np.int64)
-        if way == "urn by group":
+        if way in {"urn by group", "tenants"}:
             groups, inside = np.unique(traffic.groups[low:high], return_inverse=True)
         elif way == "votes":
             goals, inside = goals[first[low:high]], inside[first[low:high]]
@@ -103,6 +113,7 @@ class _Watch:
 
     def __init__(self, way: str, reference: list[tuple[int, IntArray, tuple[int, ...], int, int]], arl0: float) -> None:
         self._plain: DriftDetector | DaytimeDetector | None = None
+        self._tenants: TenantDetector | None = None
         if way == "by hour":
             by_hour = np.zeros((HOURS, K), dtype=np.int64)
             for _, counts, _, stratum, _ in reference:
@@ -114,8 +125,14 @@ class _Watch:
             share = float(counts.sum() / sum(row[4] for row in reference))
             self._plain = DriftDetector(counts, arl0_events=max(1.0, arl0 * share))
             return
-        memories = (128.0, 1024.0) if way == "urn by group" else MEMORIES
-        urn = Urn(K, strata=HOURS if way == "urn by hour" else 1, memories=memories)
+        if way == "tenants":
+            learned = TenantReference(K, 256)
+            for pane, counts, groups, _, _ in reference:
+                learned.learn(counts, pane=pane, tenants=groups)
+            pooled = np.sum([row[1].sum(axis=0) for row in reference], axis=0)
+            self._tenants = learned.detector(pooled, arl0)
+            return
+        urn = Urn(K, strata=HOURS if way == "urn by hour" else 1)
         for pane, counts, groups, stratum, _ in reference:
             urn.learn(urn.look(counts, pane=pane, stratum=stratum, groups=groups))
         self._urn = ClusteredDetector(urn, arl0_events=arl0)
@@ -125,10 +142,12 @@ class _Watch:
             return self._plain.update(counts[0], stratum=stratum, seed=1_000_003 * pane).alarm
         if self._plain is not None:
             return self._plain.update(counts[0], seed=1_000_003 * pane).alarm
+        if self._tenants is not None:
+            return self._tenants.update(counts, pane=pane, tenants=groups).alarm
         return self._urn.update(counts, pane=pane, stratum=stratum, groups=groups).alarm
 
     def restart(self) -> None:
-        (self._plain or self._urn).restart()
+        (self._plain or self._tenants or self._urn).restart()
 
 
 def false_alarms(
@@ -193,13 +212,22 @@ def study(*, seed: int = SEED, streams: int = 6, runs: int = 10) -> dict[str, An
         name: {way: long_run([seed, number], name, way, streams, panes) for way, panes in ways.items()}
         for number, (name, ways) in enumerate(LONG.items(), 4)
     }
+    found["tenants"] = {
+        name: {
+            f"{arl0 / WINDOW:.0f}": long_run([seed, 8, number, int(arl0)], name, "tenants", streams, panes, arl0)
+            for arl0, panes in TENANTS.items()
+        }
+        for number, name in enumerate(name for name, scenario in SCENARIOS.items() if "tenants" in scenario.ways)
+    }
     return found
 
 
-def long_run(seed: Sequence[int], name: str, way: str, streams: int, panes: int) -> dict[str, Any]:
-    """Count false alarms at the ARL0 of production."""
-    alarms, promised = false_alarms(seed, SCENARIOS[name], way, streams, panes, 1e6)
-    return {"alarms": alarms, "promised": promised, "windows": promised * 1e6 / WINDOW}
+def long_run(
+    seed: Sequence[int], name: str, way: str, streams: int, panes: int, arl0: float = 1e4 * WINDOW
+) -> dict[str, Any]:
+    """Count false alarms at an ARL0, of production if it is not said."""
+    alarms, promised = false_alarms(seed, SCENARIOS[name], way, streams, panes, arl0)
+    return {"alarms": alarms, "promised": promised, "windows": promised * arl0 / WINDOW}
 
 
 def main(argv: Sequence[str]) -> int:

@@ -18,7 +18,18 @@ import numpy.typing as npt
 
 from valuedrift.taxonomy import IntArray, K
 
-__all__ = ["CHANGED", "STABLE", "Traffic", "conversations", "days", "hidden_delay", "oracle_delay", "runs", "tenants"]
+__all__ = [
+    "CHANGED",
+    "SIZES",
+    "STABLE",
+    "Traffic",
+    "conversations",
+    "days",
+    "hidden_delay",
+    "oracle_delay",
+    "runs",
+    "tenants",
+]
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -111,25 +122,65 @@ def conversations(turns: float, alike: float) -> Maker:
     return make
 
 
-def tenants(number: int) -> Maker:
-    """Tenants, each with a behaviour and a rate of its own, that come in bursts of 30 panes, a tenth of the time."""
+SIZES: Final = ("lognormal", "equal", "zipf", "one large")
+
+
+def _rates(rng: np.random.Generator, number: int, sizes: str) -> FloatArray:
+    """Draw events per pane while active, relative to each other; the first of "one large" is always active."""
+    if sizes == "lognormal":
+        return rng.lognormal(-0.5, 1.0, number)
+    if sizes == "zipf":
+        weights = 1.0 / np.arange(1.0, number + 1.0)
+        return np.asarray(number * weights / weights.sum())
+    rates = np.full(number, 1.0 if sizes == "equal" else 0.2 * number / (number - 1))
+    if sizes == "one large":
+        rates[0] = 0.08 * number
+    return rates
+
+
+def tenants(number: int, sizes: str = "lognormal", alike: float = 0.0) -> Maker:
+    """Tenants, each with a behaviour and a rate of its own, that come in bursts of 30 panes, a tenth of the time.
+
+    One of `SIZES` says how they differ in size; "one large": the first sends four fifths of all, at all times. With
+    `alike` an event repeats the one before it of the same tenant, at most 10 panes ago.
+    """
 
     def make(rng: np.random.Generator, panes: int, change: int) -> Traffic:
         laws = 0.5 * STABLE + 0.5 * rng.dirichlet(5 * STABLE, number)
         changed = laws * TILT / (laws * TILT).sum(axis=1, keepdims=True)
-        rates = rng.lognormal(-0.5, 1.0, number)
+        rates = _rates(rng, number, sizes)
         active = rng.random(number) < 0.1
-        sizes = np.empty((panes, number), dtype=np.int64)
+        counts = np.empty((panes, number), dtype=np.int64)
         for step in range(panes):
             active = np.where(active, rng.random(number) > 1 / 30, rng.random(number) < 1 / 270)
-            sizes[step] = rng.poisson(rates * active * PER_PANE / (0.1 * number))
-        group: IntArray = np.tile(np.arange(number), panes).repeat(sizes.reshape(-1))
-        pane: IntArray = np.arange(panes).repeat(sizes.sum(axis=1))
+            active[0] |= sizes == "one large"
+            counts[step] = rng.poisson(rates * active * PER_PANE / (0.1 * number))
+        group: IntArray = np.tile(np.arange(number), panes).repeat(counts.reshape(-1))
+        pane: IntArray = np.arange(panes).repeat(counts.sum(axis=1))
         goals = _choose(rng, np.where((pane >= change)[:, None], changed[group], laws[group]))
-        ratio = np.log(changed[group, goals] / laws[group, goals])
+        repeated: FloatArray = np.zeros(len(pane))
+        if alike:
+            goals, repeated = _repeat(rng, goals, pane, group, alike)
+        fresh = np.where(repeated >= 0, 1.0 - alike, 1.0)
+        repeated = np.maximum(repeated, 0.0)
+        ratio = np.log((repeated + fresh * changed[group, goals]) / (repeated + fresh * laws[group, goals]))
         return Traffic(goals, pane, group, np.zeros_like(pane), ratio, np.zeros(len(pane)))
 
     return make
+
+
+def _repeat(
+    rng: np.random.Generator, goals: IntArray, pane: IntArray, group: IntArray, alike: float
+) -> tuple[IntArray, FloatArray]:
+    """Let events repeat what their tenant has just said; return goals, and `alike` where that is so, -1 if none was."""
+    order = np.lexsort((np.arange(len(pane)), group))
+    near = np.append(False, (np.diff(group[order]) == 0) & (np.diff(pane[order]) <= 10))
+    at = np.arange(len(pane))
+    sorted_goals = goals[order][np.maximum.accumulate(np.where(near & (rng.random(len(pane)) < alike), 0, at))]
+    same = np.append(False, sorted_goals[1:] == sorted_goals[:-1])
+    found, repeated = np.empty_like(goals), np.empty(len(pane))
+    found[order], repeated[order] = sorted_goals, np.where(near, alike * same, -1.0)
+    return found, repeated
 
 
 def days(rng: np.random.Generator, panes: int, change: int) -> Traffic:

@@ -1,8 +1,9 @@
 """How the votes of a series repeat each other, and the detector that goes with it.
 
 One vote per conversation needs ids. Without them, or where conversations are alike (a tenant's burst), votes depend on
-each other. With `Rules.dependence` "learned" it is learned from closed panes how, with "tenants" from whose votes they
-are as well: `valuedrift.drift.urn` says what, and `valuedrift.drift.clustered` what is promised then.
+each other. With `Rules.dependence` "learned" it is learned from closed panes how: `valuedrift.drift.urn` says what, and
+`valuedrift.drift.clustered` what is promised then. With "tenants" each of them is compared with itself:
+`valuedrift.drift.tenants`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import Any, Final
 from valuedrift.drift import DriftDetector, DriftStatus
 from valuedrift.drift.clustered import ClusteredDetector
 from valuedrift.drift.daytime import DaytimeDetector
+from valuedrift.drift.tenant_reference import TenantReference
+from valuedrift.drift.tenants import TenantDetector
 from valuedrift.drift.urn import Urn
 from valuedrift.taxonomy import IntArray, K
 from valuedrift.windows.history import Groups, Stretch
@@ -23,13 +26,15 @@ from valuedrift.windows.timetable import Timetable
 __all__ = ["Clusters", "Detector"]
 
 
-_OF_TENANTS: Final = (128.0, 1024.0)
-"""Memories of tenants, panes: as long as bursts, and as days."""
+_STRATUM: Final = 1 << 24
+"""Above every number of a tenant: at each time of day it is another one."""
 
 
-def _grouped(pane: Stretch) -> Groups:
-    """Return the votes of a pane by tenant, or as those of one where tenants are not told apart."""
-    return ((0,), pane.counts[None]) if pane.groups is None else pane.groups
+def _tenants(pane: Stretch, stratum: int) -> Groups:
+    """Return the votes of a pane by tenant and time of day."""
+    assert pane.groups is not None
+    numbers, votes = pane.groups
+    return tuple(stratum * _STRATUM + number for number in numbers), votes
 
 
 class Clusters:
@@ -46,40 +51,56 @@ class Clusters:
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
         self._strata = 1 if rules.daytime is None else len(rules.daytime)
-        self._urn: Urn | None = None
-        if rules.dependence == "learned":
-            self._urn = Urn(K, strata=self._strata)
-        elif rules.dependence == "tenants":
-            most = rules.tenants + 1  # those without a name are one
-            self._urn = Urn(K, strata=self._strata, memories=_OF_TENANTS, most_groups=most)
+        self._urn = Urn(K, strata=self._strata) if rules.dependence == "learned" else None
+        self._tenants: TenantReference | None = None
+        if rules.dependence == "tenants":  # those without a name are one
+            self._tenants = TenantReference(K, (rules.tenants + 1) * self._strata)
 
     @property
     def ready(self) -> bool:
         """Whether a detector can start."""
+        if self._tenants is not None:
+            return self._tenants.votes >= self._rules.reference_events
         return self._urn is None or bool(self._urn.counts.sum() >= self._rules.reference_events)
 
     def learn(self, pane: Stretch, stratum: int | None = None) -> None:
         """Take a closed pane, in order; once it is ready nothing is learned any more.
 
-        With times of day, of which `stratum` is one, as much is learned as there is until the first of them is known.
+        With times of day, of which `stratum` is one, as much is learned as there is until the first of them is known
+        (and of tenants as long as they go on learning).
         """
-        if self._urn is not None and pane.counts.any() and (stratum is not None or not self.ready):
-            groups, votes = _grouped(pane)
-            at = pane.start_ns // self._rules.grid.pane_ns
-            self._urn.learn(self._urn.look(votes, pane=at, stratum=stratum or 0, groups=groups))
+        if not pane.counts.any() or (stratum is None and self.ready):
+            return
+        at = pane.start_ns // self._rules.grid.pane_ns
+        if self._tenants is not None:
+            numbers, votes = _tenants(pane, stratum or 0)
+            self._tenants.learn(votes, pane=at, tenants=numbers)
+        elif self._urn is not None:
+            self._urn.learn(self._urn.look(pane.counts, pane=at, stratum=stratum or 0))
 
     def detector(self, reference: Reference, arl0: float, timetable: Timetable | None = None) -> Detector:
         """Return a detector that starts from a reference, or from those of a timetable, with an ARL0 in votes."""
-        return Detector(self._rules, reference, arl0, self._urn, timetable)
+        return Detector(self._rules, reference, arl0, self._tenants or self._urn, timetable)
 
     def to_dict(self) -> dict[str, Any] | None:
         """Return a JSON-ready form that `restore` takes; None where nothing is learned."""
-        return None if self._urn is None else self._urn.to_dict()
+        learned = self._tenants or self._urn
+        return None if learned is None else learned.to_dict()
 
-    def restore(self, data: dict[str, Any] | None) -> None:
-        """Go on from what `to_dict` saved."""
-        if self._urn is not None and data is not None:
+    def restore(self, data: dict[str, Any] | None) -> bool:
+        """Go on from what `to_dict` saved; return whether that could be used.
+
+        An earlier release has learned something else of tenants: that is learned anew.
+        """
+        if data is None:
+            return True
+        if self._tenants is not None:
+            if "kind" not in data:
+                return False
+            self._tenants = TenantReference.from_dict(data)
+        elif self._urn is not None:
             self._urn = Urn.from_dict(data)
+        return True
 
 
 class Detector:
@@ -89,20 +110,27 @@ class Detector:
     ----------
     rules, reference, arl0
         By which rules, against what, and the average run length to a false alarm in votes.
-    urn
-        How votes repeat each other; None: not at all.
+    learned
+        How votes repeat each other, or what tenants are like; None: votes are independent.
     timetable
         References by time of day; None: there is one.
     """
 
     def __init__(
-        self, rules: Rules, reference: Reference, arl0: float, urn: Urn | None, timetable: Timetable | None
+        self,
+        rules: Rules,
+        reference: Reference,
+        arl0: float,
+        learned: TenantReference | Urn | None,
+        timetable: Timetable | None,
     ) -> None:
         self._pane_ns = rules.grid.pane_ns
-        self._of: DriftDetector | ClusteredDetector | DaytimeDetector
+        self._of: DriftDetector | ClusteredDetector | DaytimeDetector | TenantDetector
         votes = reference.votes if timetable is None else timetable.votes
-        if urn is not None:
-            self._of = ClusteredDetector(urn.measured_from(votes), arl0_events=arl0)
+        if isinstance(learned, TenantReference):
+            self._of = learned.detector(votes.reshape(-1, K).sum(axis=0), arl0)
+        elif learned is not None:
+            self._of = ClusteredDetector(learned.measured_from(votes), arl0_events=arl0)
         elif timetable is not None:
             self._of = DaytimeDetector(votes, arl0_events=arl0)
         else:
@@ -120,18 +148,24 @@ class Detector:
 
     def update(self, pane: Stretch, *, seed: Callable[[], int], stratum: int = 0) -> DriftStatus:
         """Take a closed pane of a time of day; the seed is that of `DriftDetector.update`."""
+        at = pane.start_ns // self._pane_ns
+        if isinstance(self._of, TenantDetector):
+            numbers, votes = _tenants(pane, stratum)
+            return self._of.update(votes, pane=at, tenants=numbers)
         if isinstance(self._of, ClusteredDetector):
-            groups, votes = _grouped(pane)
-            return self._of.update(votes, pane=pane.start_ns // self._pane_ns, stratum=stratum, groups=groups)
+            return self._of.update(pane.counts, pane=at, stratum=stratum)
         if isinstance(self._of, DaytimeDetector):
             return self._of.update(pane.counts, stratum=stratum, seed=seed)
         return self._of.update(pane.counts, seed=seed)
 
     def learn(self, pane: Stretch, stratum: int) -> None:
         """Take a closed pane of a time of day that is still learning."""
-        if isinstance(self._of, ClusteredDetector):
-            groups, votes = _grouped(pane)
-            self._of.learn(votes, pane=pane.start_ns // self._pane_ns, stratum=stratum, groups=groups)
+        at = pane.start_ns // self._pane_ns
+        if isinstance(self._of, TenantDetector):
+            numbers, votes = _tenants(pane, stratum)
+            self._of.learn(votes, pane=at, tenants=numbers)
+        elif isinstance(self._of, ClusteredDetector):
+            self._of.learn(pane.counts, pane=at, stratum=stratum)
         elif isinstance(self._of, DaytimeDetector):
             self._of.learn(pane.counts, stratum=stratum)
 

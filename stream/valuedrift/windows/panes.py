@@ -34,6 +34,7 @@ TRUNCATED: Final = 3 * K
 SOFT: Final = slice(3 * K + 1, 4 * K + 1)
 _COUNTS: Final = 4 * K + 1
 _CELLS: Final = K * BINS
+_NUMBERS: Final = 64  # for each tenant that is told apart
 _NEVER: Final = 2**63 - 1
 _NOWHERE: Final = np.array([_NEVER, -1, _NEVER, -1])  # first and last offset, on time and late
 _NOBODY: Final = np.array([_NEVER] * 4)
@@ -161,13 +162,13 @@ class OpenPanes:
     def _numbered(self, labels: Labels) -> IntArray | None:
         """Return the number of every event's tenant, 0 where none is known; None where tenants are not told apart.
 
-        There are so many numbers as tenants are told apart: of more, some share one, and count as one.
+        There are 64 times as many numbers as tenants are told apart, so few of these share one.
         """
         if not self._most_tenants:
             return None
         if labels.tenants is None:
             return np.zeros(len(labels.times), dtype=np.int64)
-        return np.where(labels.tenants > 0, 1 + labels.tenants % self._most_tenants, 0)
+        return np.where(labels.tenants > 0, 1 + labels.tenants % (_NUMBERS * self._most_tenants), 0)
 
     def _rows(self, starts: IntArray) -> IntArray:
         """Return the rows of panes, which are made where there are none."""

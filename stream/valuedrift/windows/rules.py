@@ -61,9 +61,9 @@ class Rules:
         Votes, in whole panes, that the test of fit takes at a time: a step costs as much as ten of the goals' test.
     dependence
         "ids": votes are taken for independent. "learned": how they repeat each other is learned with the reference.
-        "tenants": the same by tenant.
+        "tenants": each tenant is compared with itself.
     tenants
-        How many tenants are told apart then.
+        How many tenants are remembered then.
     daytime
         Times of day that have a reference each; None: there is one reference for all day.
     vote_again_ns

@@ -196,7 +196,7 @@ class Series:
         if table.learn(pane.start_ns, pane.counts, on_time):
             if self._evidence is not None:
                 facts = facts | self._evidence.learn(pane)
-            else:
+            if self._evidence is None or self._tells_tenants:
                 self._clusters.learn(pane, table.at(pane.start_ns))
         else:
             if not self._references and table.whole is not None:
@@ -231,6 +231,8 @@ class Series:
         """Measure from another reference from here on, also fit; windows that may still be revised keep theirs."""
         self._references.append(reference)
         self._evidence = None
+        if self._tells_tenants:  # what each of them is like is not known of the new one: the test waits for that
+            self._clusters = Clusters(self._rules)
         self._journal.note(end + 1, {})
         horizon = end - self._rules.revisable_ns
         while len(self._references) > 1 and self._references[1].covers(horizon):
@@ -316,13 +318,13 @@ class Series:
         self._store.restore(data["store"])
         self._exemplars.restore(data["exemplars"])
         self._builder.restore(data["builder"])
-        self._clusters.restore(data.get("clusters"))
+        usable = self._clusters.restore(data.get("clusters"))
         # an earlier release has saved the only reference that there was
         saved = data["references"] if "references" in data else [data["reference"]] if data["reference"] else []
         self._references = [Reference.from_dict(reference) for reference in saved]
         if self._timetable is not None and "timetable" in data:
             self._timetable.restore(data["timetable"])
-        if self._references and data["evidence"] is not None:
+        if usable and self._references and data["evidence"] is not None:
             self._evidence = self._evidence_of(self._references[-1])
             self._evidence.restore(data["evidence"])
         self._epsilon.restore(data["epsilon"])
