@@ -97,6 +97,7 @@ class FleetLoop:
     ) -> None:
         self._settings, self._reader, self._publisher = settings, reader, publisher
         self._state = FleetState(fleet_rules(settings))
+        self._ends = kafka_client.Ends(reader)
         self._names = {Kind.population: settings.topics.population, Kind.dynamics: settings.topics.dynamics}
         self._said: dict[tuple[str, bytes], bytes] = {}
         self._vitals = vitals or Vitals("fleet")
@@ -105,12 +106,13 @@ class FleetLoop:
     def run(self, stopped: Callable[[], bool]) -> None:
         """Catch up, then go on until stopped. Nothing is published before all windows that exist have been seen."""
         for name in self._names.values():
-            for record in self._all(name, stopped):
-                if record.key is not None and record.value is not None:
-                    self._said[name, record.key] = _digest(record.value)
+            for records in self._all(name, stopped):
+                for record in records:
+                    if record.key is not None and record.value is not None:
+                        self._said[name, record.key] = _digest(record.value)
         windows = self._settings.topics.entropy
-        for record in self._all(windows, stopped):
-            self._take(record)
+        for records in self._all(windows, stopped):
+            self._take_all(records)
         if stopped():
             return
         self._publish()
@@ -123,11 +125,7 @@ class FleetLoop:
         patience = self._settings.fleet.publish_every.seconds
         due, too_old = 0.0, self._state.too_old
         while not stopped():
-            for records in self._poll():
-                with self._vitals.stage("parse"):
-                    for record in records:
-                        self._take(record)
-            self._look()
+            self._take_all(self._poll())
             now = time.monotonic()
             if not self._state.changed:
                 due = now + patience
@@ -137,16 +135,20 @@ class FleetLoop:
                 too_old = self._state.too_old
                 _log.warning("windows came too late to count across models; see fleet.keep", too_old=too_old)
 
-    def _poll(self) -> Iterable[list[Any]]:
+    def _poll(self) -> list[Any]:
         with self._vitals.stage("poll"):
             polled: dict[TopicPartition, list[Any]] = self._reader.poll(timeout_ms=500)
-        return polled.values()
+        return [record for records in polled.values() for record in records]
 
-    def _look(self) -> None:
-        """Note how far the windows that are there have been read, from what the client knows anyway."""
-        for tp in self._reader.assignment():
+    def _take_all(self, polled: list[Any]) -> None:
+        """Take what a poll for windows has brought, and note how many are still to come."""
+        if polled:
+            with self._vitals.stage("parse"):
+                for record in polled:
+                    self._take(record)
+        for tp, end in self._ends.of(self._reader.assignment(), busy=bool(polled)).items():
             self._vitals.lag.done(tp.partition, self._reader.position(tp))
-            self._vitals.lag.ends(tp.partition, self._reader.highwater(tp))
+            self._vitals.lag.ends(tp.partition, end)
 
     def _take(self, record: Any) -> None:
         if record.value is None:
@@ -180,8 +182,8 @@ class FleetLoop:
         with self._vitals.stage("publish"):
             self._publisher.settle()
 
-    def _all(self, topic: str, stopped: Callable[[], bool]) -> Iterable[Any]:
-        """Yield every record that is on a topic now; the reader is then at its end."""
+    def _all(self, topic: str, stopped: Callable[[], bool]) -> Iterable[list[Any]]:
+        """Yield every record that is on a topic now, by polls; the reader is then at its end."""
         numbers = self._reader.partitions_for_topic(topic)
         if not numbers:
             raise TopicError(f"{topic}: does not exist; `valuedrift topics create` makes it")
@@ -190,8 +192,7 @@ class FleetLoop:
         self._reader.seek_to_beginning(*tps)
         ends = kafka_client.ends_of(self._reader, tps)
         while not stopped() and any(self._reader.position(tp) < ends[tp] for tp in tps):
-            for records in self._poll():
-                yield from records
+            yield self._poll()
 
 
 def _digest(value: bytes) -> bytes:

@@ -19,7 +19,6 @@ from valuedrift import kafka_client
 from valuedrift.bench.label_log import LabelLog
 from valuedrift.bench.texts import exchanges
 from valuedrift.config import load_settings
-from valuedrift.scorer.ends import Ends
 from valuedrift.testing import Guarded
 
 SENT = 2000
@@ -87,12 +86,12 @@ def test_what_came_since_the_client_fetched_counts_as_waiting(bootstrap: str, to
         consumer.assign([tp])
         consumer.seek_to_beginning(tp)
         wait_for(lambda: consumer.poll(1000, max_records=10), "the first records")
-        ends = Ends(consumer)
+        ends = kafka_client.Ends(consumer)
         assert ends.of([tp], busy=True) == {tp: 100}
         send(50)
         assert consumer.highwater(tp) == 100, "the client still has what it fetched before"
-        assert Ends(consumer).of([tp], busy=False) == {tp: 100}
-        assert Ends(consumer).of([tp], busy=True) == {tp: 150}
+        assert kafka_client.Ends(consumer).of([tp], busy=False) == {tp: 100}
+        assert kafka_client.Ends(consumer).of([tp], busy=True) == {tp: 150}
         assert ends.of([tp], busy=True) == {tp: 100}, "it does not ask all the time"
         wait_for(lambda: ends.of([tp], busy=True) == {tp: 150}, "it to ask again", 30.0)
         assert ends.of([], busy=True) == {}

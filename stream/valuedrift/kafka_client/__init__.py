@@ -17,6 +17,7 @@ from valuedrift.kafka_client.clients import (
     producer_options,
 )
 from valuedrift.kafka_client.credentials import oauth_token, sasl_password, ssl_context
+from valuedrift.kafka_client.ends import Ends
 from valuedrift.kafka_client.reading import (
     ClusterIdentity,
     cluster_identity,
@@ -31,6 +32,7 @@ __all__ = [
     "ENVELOPE_BYTES",
     "BrokerUnreachable",
     "ClusterIdentity",
+    "Ends",
     "Outgoing",
     "admin_client",
     "beginnings_of",

@@ -31,7 +31,6 @@ from valuedrift.events import Reason, Record
 from valuedrift.fault_points import reach
 from valuedrift.scorer.commits import Commit
 from valuedrift.scorer.continuity import Missing, Start
-from valuedrift.scorer.ends import Ends
 from valuedrift.scorer.observed import count_scored, stamp_s
 from valuedrift.scorer.outlet import Outlet
 from valuedrift.scorer.pipeline import ScoringPipeline
@@ -98,7 +97,7 @@ class ScorerLoop:
         self._consumer = consumer
         self._outlet = Outlet(settings, publisher)
         self._pipeline = pipeline
-        self._reaches = Ends(consumer)
+        self._reaches = kafka_client.Ends(consumer)
         self._source = SourceWatch(consumer, settings.topics.source, identity, settings.scorer.publish_timeout.seconds)
         self._log = SourceLog(consumer, identity.source)
         self._shadow = shadow

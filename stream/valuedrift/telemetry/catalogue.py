@@ -90,12 +90,22 @@ _ALL: Final = (
         _BOTH,
         "Offsets of the source (scorer), or of `labels` (monitor), that were gone before they were read.",
     ),
-    Metric("lag_events", "gauge", ROLES, "Records of a source partition that wait to be processed.", _PARTITION),
+    Metric(
+        "lag_events",
+        "gauge",
+        ROLES,
+        "Records that wait to be processed, by offsets (where a topic was compacted, fewer do): of the source "
+        "(scorer), of `labels` (monitor), of windows (fleet). While there is work, scorer and fleet ask "
+        "the broker every 2 s how many came; the monitor counts those that came before it last fetched, and none of a "
+        "partition of which it has handled no message yet.",
+        _PARTITION,
+    ),
     Metric(
         "lag_seconds",
         "gauge",
         ROLES,
-        "Age of the newest processed record while others wait; 0 when none does.",
+        "Age of the last processed record, by its Kafka timestamp, while others wait; 0 when none does, or none was "
+        "processed yet.",
         _PARTITION,
     ),
     Metric("partitions", "gauge", _BOTH, "Partitions that this process owns."),

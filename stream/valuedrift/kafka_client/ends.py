@@ -1,4 +1,4 @@
-"""How far the partitions of the source reach while a scorer is busy: what the client knows of it is old by then."""
+"""How far partitions reach while their reader is busy: what the client knows of it is old by then."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
 from valuedrift.errors import BrokerUnreachable
-from valuedrift.kafka_client import ends_of
+from valuedrift.kafka_client.bounds import ends_of
 
 __all__ = ["Ends"]
 
 _EVERY_S: Final = 2.0
 _LATER_S: Final = 30.0
-"""Asked again after so long where nobody has answered: a scorer that lags has better things to do than to wait."""
+"""Asked again after so long where nobody has answered: one that lags has better things to do than to wait."""
 _PATIENCE_MS: Final = 500
 
 
@@ -29,7 +29,7 @@ class Ends:
     Parameters
     ----------
     consumer
-        Of the scorer's group.
+        Reads the partitions.
     """
 
     def __init__(self, consumer: KafkaConsumer) -> None:
@@ -43,7 +43,7 @@ class Ends:
         Parameters
         ----------
         tps
-            Owned partitions.
+            Partitions that it reads.
         busy
             Whether there were records to process just now.
         """
