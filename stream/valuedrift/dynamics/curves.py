@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from valuedrift.dynamics.hac import Term
 
-__all__ = ["Fit", "fit_line", "fit_saturating"]
+__all__ = ["Fit", "fit_bend", "fit_line", "fit_saturating"]
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -95,6 +95,28 @@ def fit_line(t: FloatArray, y: FloatArray, weights: FloatArray) -> Fit:
     )
 
 
+def fit_bend(t: FloatArray, y: FloatArray, weights: FloatArray, decay: float) -> Fit:
+    """Weighted least-squares saturating curve of a given κ, which is as linear in the values as a line.
+
+    Parameters
+    ----------
+    t, y, weights
+        As of `fit_line`, positions from 0.
+    decay
+        κ, per step, positive.
+    """
+    w = weights / weights.mean()
+    phi = -np.expm1(-decay * t) / decay
+    design = np.stack([np.ones_like(t), phi], axis=1)
+    hat = _hat(design, w)
+    start, slope = (hat @ y).tolist()
+    influence = np.stack([hat[1], np.zeros_like(t), hat[0] + hat[1] / decay])
+    plateau, residuals = start + slope / decay, y - start - slope * phi
+    return Fit(
+        start, slope, decay, plateau, held=False, design=design, influence=influence, residuals=residuals, weights=w
+    )
+
+
 class _Projected(NamedTuple):
     """Best curves for several κ, each array of shape (κ,)."""
 
@@ -126,7 +148,9 @@ def _project(decays: FloatArray, t: FloatArray, y: FloatArray, w: FloatArray, ca
     return _Projected(loss, start, slope, bound)
 
 
-def fit_saturating(t: FloatArray, y: FloatArray, weights: FloatArray, cap: float | None = None) -> Fit:
+def fit_saturating(
+    t: FloatArray, y: FloatArray, weights: FloatArray, cap: float | None = None, *, fastest: float | None = None
+) -> Fit:
     """Weighted least-squares saturating curve.
 
     Parameters
@@ -135,6 +159,8 @@ def fit_saturating(t: FloatArray, y: FloatArray, weights: FloatArray, cap: float
         Positions in steps from 0, values in nats, weights; shape (T,), T ≥ 5.
     cap
         Largest possible plateau, ln K nats, the least being 0; None sets neither.
+    fastest
+        Largest κ, in units of 1/(t[-1] - t[0]); a third of the shortest gap of t when absent.
 
     Returns
     -------
@@ -143,6 +169,7 @@ def fit_saturating(t: FloatArray, y: FloatArray, weights: FloatArray, cap: float
     w = weights / weights.mean()
     span, gap = float(t[-1] - t[0]), float(np.diff(t).min())
     low, high = math.log(_SLOWEST / span), math.log(3.0 / gap)
+    high = high if fastest is None else min(high, math.log(fastest / span))
     grid = np.linspace(low, high, _FIRST_SEARCH)
     for zoom in range(_ZOOMS + 1):
         found = _project(np.exp(grid), t, y, w, cap)

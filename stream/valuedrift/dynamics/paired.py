@@ -9,9 +9,10 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from valuedrift.dynamics.averaged import CURVED
 from valuedrift.dynamics.curves import Fit, fit_line
 from valuedrift.dynamics.hac import Term, uncertainty
-from valuedrift.dynamics.sigma import MIN_WINDOWS, Method, Saturation, choose, estimate, extended, saturation
+from valuedrift.dynamics.sigma import MIN_WINDOWS, Method, Saturation, by_choice, choose, estimate, saturation
 from valuedrift.dynamics.step import Rate, Step
 from valuedrift.dynamics.student import student_quantile
 from valuedrift.dynamics.trajectory import Paired, Trajectory, pair
@@ -60,7 +61,7 @@ class PairDynamics:
         σ - dS/dt(tuned), nats per step; its `p_positive` is the p-value of γ_eff > 0. Its interval is not that of two
         independent rates: what both models have in common at a window (the same prompts, the same incident) cancels.
     saturation
-        The base model's plateau and time constant; None where a line fits as well.
+        The base model's plateau and time constant; None where no bend is found at the level `averaged.CURVED`.
     suppression
         1 - S_tuned/S_base at the end; None where the base model's final entropy is not told from zero.
     step
@@ -161,17 +162,19 @@ def compare(
     times = common.index[used]
     line = fit_line(common.tuned_steps[used], common.tuned[used], common.weights[used])
 
-    def rates(fit: Fit, name: str) -> tuple[Rate, Rate]:
-        sigma = estimate(fit.slope, times, [fit.term()], step=unit, level=level, method=name)
-        terms = [fit.term(), line.term(sign=-1.0)]
-        return sigma, estimate(fit.slope - line.slope, times, terms, step=unit, level=level, method=name)
+    def own(fit: Fit, name: str) -> Rate:
+        return estimate(fit.slope, times, [fit.term()], step=unit, level=level, method=name)
 
-    sigma, gamma = rates(found.fit, found.method)
-    if found.rival is not None:
-        other_sigma, other_gamma = rates(found.rival, "saturating")
-        sigma, gamma = extended(sigma, other_sigma), extended(gamma, other_gamma)
+    def difference(fit: Fit, name: str) -> Rate:
+        terms = [fit.term(), line.term(sign=-1.0)]
+        return estimate(fit.slope - line.slope, times, terms, step=unit, level=level, method=name)
+
+    rising = own(found.fit, found.method).p_positive
+    sigma, gamma = by_choice(found, own, rising), by_choice(found, difference, rising)
     slope = estimate(line.slope, times, [line.term()], step=unit, level=level, method="line")
     curve = found.fit if found.method == "saturating" else None
+    if found.bend is not None and found.bend.p <= CURVED:
+        curve = found.bend.curve
     return PairDynamics(
         sigma,
         slope,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from valuedrift.dynamics.curves import Fit, fit_line, fit_saturating
+from valuedrift.dynamics.averaged import EVIDENT, averaged
+from valuedrift.dynamics.curves import Fit, fit_bend, fit_line, fit_saturating
 from valuedrift.dynamics.hac import Term, uncertainty
 from valuedrift.dynamics.step import Rate, Step
 from valuedrift.dynamics.student import student_quantile, student_tail
@@ -27,9 +29,9 @@ MIN_WINDOWS: Final = 12
 INITIAL_SHARE: Final = 0.25
 """The initial segment ends where S has gone this share of the way from its start to its plateau."""
 
-CURVED: Final = 0.001
-"""Level of the one-sided test that S saturates at all, by which `auto` chooses. Strict: a bend that has only just been
-found significant is overestimated, and σ with it."""
+HIDDEN: Final = 8.0
+"""A bend that was not found is taken to be no faster than this: κ times the time that the windows span. A faster one is
+over in the first windows; whether there was one in those few, no test could say, and any slope would be possible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +84,33 @@ def estimate(value: float, times: IntArray, terms: list[Term], *, step: Step, le
     )
 
 
+class Bend(NamedTuple):
+    """What `auto` knows beside the line.
+
+    The saturating curve; one that bends no faster than `HIDDEN`; the one that bends just so fast; p-value of the bend.
+    """
+
+    curve: Fit
+    slow: Fit
+    steepest: Fit
+    p: float
+
+
 class Chosen(NamedTuple):
-    """Which curve gives σ, over which of the windows; and the other one, where the choice could not be made."""
+    """Which curve gives σ, over which of the windows; and what else counts, where that is not the user's choice."""
 
     method: str
     used: slice
     fit: Fit
-    rival: Fit | None
+    bend: Bend | None
 
 
 def choose(times: IntArray, t: FloatArray, y: FloatArray, weights: FloatArray, cap: float, method: Method) -> Chosen:
     """Choose the curve.
 
-    `auto`: the saturating curve where its κ is above zero at the level `CURVED` (one-sided, autocorrelation respected),
-    else the line over all windows. A line underestimates the initial slope of a curve that bends unnoticed; so the
-    line's interval is extended to the far end of the curve's. Who knows that S cannot bend yet says `line`, and saves
-    that.
+    `auto`: a line over all windows and a saturating curve, by the p-value of κ > 0 (one-sided, autocorrelation
+    respected). `valuedrift.dynamics.averaged` says what each of them then counts. Who knows that S cannot bend yet says
+    `line`, and saves the width that the doubt costs.
 
     Raises
     ------
@@ -124,14 +137,21 @@ def choose(times: IntArray, t: FloatArray, y: FloatArray, weights: FloatArray, c
     # Tested without the bounds on the plateau: with them every curve bends, and a straight rise would look curved.
     free = fit_saturating(t, y, weights)
     doubt = uncertainty(times, [free.term(1)])
-    evident = doubt.error == 0.0 or student_tail(free.decay / doubt.error, doubt.freedom) < CURVED
-    return Chosen("saturating", everything, curve, None) if evident else line._replace(rival=free)
+    p = student_tail(free.decay / doubt.error, doubt.freedom) if doubt.error else 0.0
+    slow = fit_saturating(t, y, weights, fastest=HIDDEN)
+    steepest = fit_bend(t, y, weights, HIDDEN / float(t[-1] - t[0]))
+    return line._replace(bend=Bend(curve, slow, steepest, p))
 
 
-def extended(rate: Rate, other: Rate) -> Rate:
-    """Extend an interval on the far side of zero to the end of another estimate's."""
-    low, high = (rate.low, max(rate.high, other.high)) if rate.value >= 0 else (min(rate.low, other.low), rate.high)
-    return Rate(**{**{name: getattr(rate, name) for name in Rate.__slots__}, "low": low, "high": high})
+def by_choice(found: Chosen, rate: Callable[[Fit, str], Rate], rising: float) -> Rate:
+    """Read a rate by every curve that counts; `rising` as of `averaged`."""
+    if found.bend is not None and found.bend.p <= EVIDENT:
+        return rate(found.bend.curve, "saturating")
+    line = rate(found.fit, found.method)
+    if found.bend is None:
+        return line
+    curve, slow, steepest = (rate(fit, "saturating") for fit in found.bend[:3])
+    return averaged(line, curve, slow, steepest, p=found.bend.p, rising=rising)
 
 
 def drift_rate(
@@ -148,7 +168,7 @@ def drift_rate(
     method
         `line`: least squares over all windows. `saturating`: initial slope (S∞ - S0)/τ of the saturating curve.
         `initial`: a line over the windows in which S goes the first quarter of its way to the plateau; for a curve that
-        saturates it reads about 13 % low. `auto`: see `choose`.
+        saturates it reads about 13 % low. `auto`: line and curve by the evidence for a bend, see `choose`.
     level
         Probability that the interval promises.
 
@@ -165,11 +185,11 @@ def drift_rate(
     t, cap = trajectory.positions(unit), math.log(trajectory.goals)
     found = choose(trajectory.index, t, trajectory.entropy, trajectory.events, cap, method)
     times = trajectory.index[found.used]
-    rate = estimate(found.fit.slope, times, [found.fit.term()], step=unit, level=level, method=found.method)
-    if found.rival is None:
-        return rate
-    curve = estimate(found.rival.slope, times, [found.rival.term()], step=unit, level=level, method="saturating")
-    return extended(rate, curve)
+
+    def rate(fit: Fit, name: str) -> Rate:
+        return estimate(fit.slope, times, [fit.term()], step=unit, level=level, method=name)
+
+    return by_choice(found, rate, rate(found.fit, found.method).p_positive)
 
 
 def saturation(times: IntArray, fit: Fit, *, cap: float, step: Step, level: float = 0.95) -> Saturation:

@@ -111,7 +111,7 @@ class Rate:
     windows
         Number of windows that it was estimated from.
     method
-        `line`, `initial` or `saturating`.
+        `line`, `initial` or `saturating`; `averaged` where both line and curve count.
     """
 
     value: float

@@ -22,6 +22,7 @@ MOST_COLUMNS: Final = 360
 _SMALL: Final = 0.02  # nats per step; below it ticks are in thousandths
 _METHODS: Final = {
     "saturating": "initial slope of a curve that saturates",
+    "averaged": "mean of a line and a curve that saturates",
     "initial": "line over the initial segment",
     "line": "line over all windows",
 }
